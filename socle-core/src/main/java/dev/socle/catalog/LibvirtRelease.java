@@ -1,0 +1,79 @@
+package dev.socle.catalog;
+
+import dev.socle.cpu.Vendor;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * libvirt's map of x86 CPUs in one release. The order of features and of models is the map's and matters: libvirt
+ * prints features in it and decodes models in reverse.
+ */
+public final class LibvirtRelease {
+
+    private final Version version;
+    private final SequencedMap<String, Vendor> vendors;
+    private final List<LibvirtFeature> features;
+    private final List<LibvirtModel> models;
+    private final FeatureNames names;
+    private final Map<String, LibvirtModel> modelsByName = new HashMap<>();
+    private final Map<String, LibvirtFeature> featuresByName = new HashMap<>();
+
+    public LibvirtRelease(Version version, SequencedMap<String, Vendor> vendors, List<LibvirtFeature> features,
+                          List<LibvirtModel> models, FeatureNames names) {
+        this.version = version;
+        this.vendors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vendors));
+        this.features = List.copyOf(features);
+        this.models = List.copyOf(models);
+        this.names = names;
+        this.models.forEach(model -> modelsByName.put(model.name(), model));
+        this.features.forEach(feature -> featuresByName.put(feature.name(), feature));
+    }
+
+    public Version version() {
+        return version;
+    }
+
+    /** The map's names of vendors, in its order, and their CPUID strings. */
+    public SequencedMap<String, Vendor> vendors() {
+        return vendors;
+    }
+
+    /** The map's name of a vendor, such as {@code Intel}; libvirt has none for some makers. */
+    public Optional<String> vendorName(Vendor vendor) {
+        return vendors.entrySet().stream().filter(entry -> entry.getValue().equals(vendor))
+                .map(Map.Entry::getKey).findFirst();
+    }
+
+    /** In the map's order. */
+    public List<LibvirtFeature> features() {
+        return features;
+    }
+
+    /** In the map's order. */
+    public List<LibvirtModel> models() {
+        return models;
+    }
+
+    /** libvirt's names of features; the map's {@code <alias>} elements, which libvirt's C code ignores, are no names. */
+    public FeatureNames names() {
+        return names;
+    }
+
+    public Optional<LibvirtModel> model(String name) {
+        return Optional.ofNullable(modelsByName.get(name));
+    }
+
+    public Optional<LibvirtFeature> feature(String name) {
+        return Optional.ofNullable(featuresByName.get(name));
+    }
+
+    /** {@code libvirt 11.3.0}. */
+    public String display() {
+        return "libvirt " + version;
+    }
+}

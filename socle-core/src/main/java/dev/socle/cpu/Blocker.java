@@ -1,0 +1,56 @@
+package dev.socle.cpu;
+
+import java.util.Optional;
+
+/** Why the answer is no. Every blocker says on which side it stands, the reason in plain words, and a remedy. */
+public sealed interface Blocker {
+
+    Side side();
+
+    /** One sentence without a full stop, for people. */
+    String reason();
+
+    /** What to do about it; one sentence without a full stop. */
+    String remedy();
+
+    /** Features that the guest needs and the side lacks. */
+    record MissingFeatures(Side side, FeatureSet features, String reason, String remedy) implements Blocker {
+    }
+
+    /** Features that the guest must not have and the side would give it. */
+    record ForbiddenFeatures(Side side, FeatureSet features, String reason, String remedy) implements Blocker {
+    }
+
+    /** The vendors differ. */
+    record VendorDiffers(Side side, Vendor expected, Vendor actual, String reason, String remedy) implements Blocker {
+    }
+
+    /** A CPU model that the side does not know. */
+    record UnknownModel(Side side, String model, String reason, String remedy) implements Blocker {
+    }
+
+    /** The widths of physical addresses, in bits, do not fit. */
+    record AddressWidth(Side side, int neededBits, int offeredBits, String reason, String remedy) implements Blocker {
+    }
+
+    /** The time-stamp counter's frequency, in Hz, does not fit and cannot be scaled. */
+    record Tsc(Side side, long neededHertz, long offeredHertz, String reason, String remedy) implements Blocker {
+    }
+
+    /** The machine type is not known or is at its end of life. */
+    record MachineType(Side side, String machine, String reason, String remedy) implements Blocker {
+    }
+
+    /** The extended state's components or their sizes differ. */
+    record XsaveState(Side side, String component, String reason, String remedy) implements Blocker {
+    }
+
+    /** The guest's memory is encrypted; that blocks the move for reasons outside the CPU's features. */
+    record ConfidentialGuest(Side side, String technology, String reason, String remedy) implements Blocker {
+    }
+
+    /** A program's release is too old, or the two sides' releases do not go together. */
+    record Release(Side side, String program, String needed, Optional<String> actual, String reason, String remedy)
+            implements Blocker {
+    }
+}

@@ -1,0 +1,30 @@
+package dev.socle.host;
+
+import dev.socle.catalog.Version;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What is known of one host, each fact with its source.
+ *
+ * @param name            what to call it: host name, or the evidence's file name
+ * @param physical        its silicon and microcode
+ * @param kernel          its kernel's release, such as {@code 6.12.107}
+ * @param vulnerabilities what the kernel says of each flaw: sysfs file name to its text
+ * @param offers          what guests can get at boot
+ * @param libvirt         libvirt's release, where one is installed
+ * @param sources         where all this comes from, and what could not be read
+ */
+public record HostProfile(String name, Physical physical, Optional<String> kernel,
+                          SequencedMap<String, String> vulnerabilities, List<Offer> offers,
+                          Optional<Version> libvirt, List<Source> sources) {
+
+    public HostProfile {
+        vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
+        offers = List.copyOf(offers);
+        sources = List.copyOf(sources);
+    }
+}
