@@ -1,0 +1,31 @@
+package dev.socle.advice;
+
+import dev.socle.catalog.AbiLevel;
+import dev.socle.catalog.Version;
+import java.util.Optional;
+
+/**
+ * What the user asks for.
+ *
+ * @param goal          what matters more
+ * @param require       the ABI level the guests need at least
+ * @param nested        whether guests shall run guests themselves
+ * @param assumeQemu    the QEMU release to assume where the evidence does not say one
+ * @param assumeLibvirt the libvirt release to assume where the evidence does not say one
+ */
+public record AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Optional<Version> assumeQemu,
+                            Optional<Version> assumeLibvirt) {
+
+    /** What the guests shall be good at. */
+    public enum Goal {
+        /** To move between all these hosts while they run. */
+        MIGRATION,
+        /** To use everything the host they run on has. */
+        PERFORMANCE
+    }
+
+    /** Guests that can move, without nesting, of any level. */
+    public static AdviceRequest usual() {
+        return new AdviceRequest(Goal.MIGRATION, Optional.empty(), false, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,157 @@
+package dev.socle.advice;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtModel;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.QemuModel;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Trace;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
+import dev.socle.host.Offer;
+import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.NestedVirtualization;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Chooses the named model nearest to what all of some hosts offer.
+ *
+ * <p>A model that stands for the silicon of one of the hosts wins over others: guests pick their defences against CPU
+ * flaws by family and model, and an older name on newer silicon leaves some of them off. Among equals the nearest
+ * wins, then the one with more features, then the newer version. At the end, a model that contains the chosen one's
+ * features and runs on all hosts as it is takes its place.
+ */
+final class ModelChooser {
+
+    private final Catalog catalog;
+    private final FeatureSet hidden;
+
+    ModelChooser(Catalog catalog, FeatureSet hidden) {
+        this.catalog = catalog;
+        this.hidden = hidden;
+    }
+
+    /**
+     * @param sure   what all hosts are known to offer
+     * @param wanted what is worth having of it
+     * @param nested features that count only if guests run guests; empty if they shall
+     */
+    Optional<ModelChoice> choose(List<HostOffer> hosts, FeatureSet sure, FeatureSet wanted, boolean nested,
+                                 Trace.Recorder recorder) {
+        final List<ModelChoice> choices = new ArrayList<>();
+        final QemuRelease oldest = oldestQemu(hosts);
+        for (QemuModel model : candidates(hosts, oldest, recorder)) {
+            choices.add(judge(model, hosts, oldest, sure, wanted, nested));
+        }
+        final Comparator<ModelChoice> better = Comparator
+                .comparing(ModelChoice::matches)
+                .thenComparing(Comparator.comparingInt(ModelChoice::distance).reversed())
+                .thenComparing(choice -> choice.model().features().size())
+                .thenComparing(choice -> choice.model().version());
+        final List<ModelChoice> ranked = choices.stream().sorted(better.reversed()).toList();
+        for (ModelChoice choice : ranked) {
+            recorder.step(() -> choice.model().name() + ": "
+                    + (choice.matches() ? "stands for this silicon" : "other silicon")
+                    + ", " + choice.off().size() + " to take away"
+                    + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")
+                    + ", " + choice.on().size() + " to add, distance " + choice.distance());
+        }
+        return ranked.stream().findFirst().map(best -> climb(best, ranked, recorder));
+    }
+
+    /** The oldest QEMU among the hosts: every host must know the model and its features. */
+    static QemuRelease oldestQemu(List<HostOffer> hosts) {
+        return hosts.stream().map(host -> host.qemu().release()).min(Comparator.comparing(QemuRelease::version))
+                .orElseThrow();
+    }
+
+    private ModelChoice climb(ModelChoice chosen, List<ModelChoice> ranked, Trace.Recorder recorder) {
+        if (!chosen.asItIs()) {
+            return chosen;
+        }
+        final Optional<ModelChoice> richer = ranked.stream()
+                .filter(choice -> choice.asItIs() && choice.off().isEmpty())
+                .filter(choice -> choice.model().features().size() > chosen.model().features().size())
+                .filter(choice -> choice.model().features().containsAll(chosen.model().features()))
+                .max(Comparator.comparingInt(choice -> choice.model().features().size()));
+        richer.ifPresent(choice -> recorder.step(() -> choice.model().name() + " contains " + chosen.model().name()
+                + " and runs on every host as it is: it is taken instead"));
+        return richer.orElse(chosen);
+    }
+
+    private ModelChoice judge(QemuModel model, List<HostOffer> hosts, QemuRelease release, FeatureSet sure,
+                              FeatureSet wanted, boolean nested) {
+        final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
+        final FeatureSet nestedOff = nested ? FeatureSet.empty()
+                : model.features().filter(NestedVirtualization::isSwitch);
+        final FeatureSet given = new ModelExpansion(release)
+                .promised(model, accelerator, FeatureSet.empty(), nestedOff);
+        FeatureSet missing = given.andNot(sure);
+        for (HostOffer host : hosts) {
+            for (String name : namesOf(model)) {
+                final Offer.ModelUse use = host.offer().models().get(name);
+                missing = use == null ? missing : missing.or(use.unavailable().and(given));
+            }
+        }
+        final FeatureSet off = missing.or(given.and(hidden));
+        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off), matches(model, hosts));
+    }
+
+    private List<QemuModel> candidates(List<HostOffer> hosts, QemuRelease release, Trace.Recorder recorder) {
+        final Optional<Vendor> vendor = Hosts.vendor(hosts);
+        final List<QemuModel> known = release.models().stream()
+                .filter(model -> commonName(model, hosts).isPresent())
+                .toList();
+        final List<QemuModel> ofVendor = known.stream()
+                .filter(model -> vendor.isEmpty() || model.vendor().equals(vendor))
+                .toList();
+        recorder.step(() -> known.size() + " versions of named models are known on every host, " + ofVendor.size()
+                + " of them are of " + vendor.map(Vendor::displayName).orElse("any vendor"));
+        return ofVendor.isEmpty() ? known : ofVendor;
+    }
+
+    /** A name of the model that every host's QEMU knows; before QEMU 4.1 there were no versioned names. */
+    private static Optional<String> commonName(QemuModel model, List<HostOffer> hosts) {
+        return namesOf(model).stream()
+                .filter(name -> hosts.stream().allMatch(host -> hasModel(host, name))).findFirst();
+    }
+
+    private static List<String> namesOf(QemuModel model) {
+        return Stream.of(Stream.of(model.name()), model.aliases().stream(),
+                        model.version() == 1 ? Stream.of(model.base()) : Stream.<String>empty())
+                .flatMap(names -> names).toList();
+    }
+
+    private static boolean hasModel(HostOffer host, String name) {
+        if (host.offer().models().isEmpty()) {
+            return host.qemu().release().model(name).isPresent();
+        }
+        return host.offer().models().containsKey(name);
+    }
+
+    private boolean matches(QemuModel model, List<HostOffer> hosts) {
+        return hosts.stream().anyMatch(host -> Hosts.signature(host)
+                .filter(signature -> standsFor(model, signature)).isPresent());
+    }
+
+    /** libvirt's map says which families and models a name stands for; QEMU's definition names only one. */
+    private boolean standsFor(QemuModel model, Signature signature) {
+        if (model.signature().sameFamilyAndModel(signature) && model.signature().stepping() == signature.stepping()) {
+            return true;
+        }
+        final LibvirtRelease libvirt = catalog.newestLibvirt();
+        final List<LibvirtModel> namesakes = Stream.concat(Stream.of(model.base()), namesOf(model).stream())
+                .flatMap(name -> libvirt.model(name).stream()).toList();
+        return namesakes.stream().anyMatch(namesake -> namesake.matches(signature));
+    }
+
+    private String names(FeatureSet features) {
+        return String.join(" ", catalog.names(features));
+    }
+}

@@ -1,0 +1,86 @@
+package dev.socle.advice;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.host.Accelerator;
+import dev.socle.host.HostProfile;
+import dev.socle.host.Offer;
+import dev.socle.qemu.AssumedOffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Picks, of all that is known of a host, the offer to advise on: KVM before TCG, measured before assumed, one that
+ * can migrate before one that cannot, the newest QEMU.
+ */
+final class OfferPicker {
+
+    private final Catalog catalog;
+    private final AdviceRequest request;
+
+    OfferPicker(Catalog catalog, AdviceRequest request) {
+        this.catalog = catalog;
+        this.request = request;
+    }
+
+    /** Empty if nothing at all is known of the host's CPU. */
+    Optional<HostOffer> pick(HostProfile host) {
+        final Optional<Offer> measured = host.offers().stream()
+                .filter(offer -> offer.key().accelerator() == Accelerator.KVM)
+                .max(Comparator.comparing((Offer offer) -> offer.key().migratable())
+                        .thenComparing(offer -> offer.key().qemu().orElse(new Version(0, 0, 0)))
+                        .thenComparing(offer -> offer.models().size()));
+        if (measured.isPresent()) {
+            return Optional.of(hostOffer(host, measured.get(), List.of()));
+        }
+        final boolean physicalKnown = !host.physical().features().present().isEmpty();
+        if (physicalKnown) {
+            return Optional.of(assumed(host));
+        }
+        return host.offers().stream()
+                .max(Comparator.comparing((Offer offer) -> offer.key().migratable()))
+                .map(offer -> hostOffer(host, offer, List.of("only TCG was seen here: guests run, slowly")));
+    }
+
+    private HostOffer assumed(HostProfile host) {
+        final Offer offer = new AssumedOffer(catalog)
+                .of(host.physical(), qemuVersion(host), host.libvirt());
+        final List<String> remarks = new ArrayList<>();
+        remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
+                + "less");
+        return hostOffer(host, offer, remarks);
+    }
+
+    private Version qemuVersion(HostProfile host) {
+        return host.offers().stream().flatMap(offer -> offer.key().qemu().stream()).max(Comparator.naturalOrder())
+                .or(request::assumeQemu).orElse(catalog.newestQemu().version());
+    }
+
+    private HostOffer hostOffer(HostProfile host, Offer offer, List<String> remarks) {
+        final List<String> all = new ArrayList<>(remarks);
+        if (isVirtual(host)) {
+            all.add("this host is itself a virtual machine: its guests are nested");
+        }
+        final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
+                : host.offers().stream().flatMap(o -> o.key().qemu().stream()).findFirst();
+        final Optional<Version> libvirt = offer.key().libvirt().or(host::libvirt);
+        return new HostOffer(host, offer,
+                catalog.qemu(qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version())), qemu.isEmpty(),
+                catalog.libvirt(libvirt.or(request::assumeLibvirt).orElse(catalog.newestLibvirt().version())),
+                libvirt.isEmpty(), all);
+    }
+
+    private boolean isVirtual(HostProfile host) {
+        final FeatureSet hypervisor = catalog.newestQemu().names().resolve(List.of("hypervisor")).features();
+        for (Feature feature : hypervisor) {
+            if (host.physical().features().present().contains(feature)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
