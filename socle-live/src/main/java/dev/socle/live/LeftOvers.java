@@ -1,0 +1,54 @@
+package dev.socle.live;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** Sees to it that nothing is left when the JVM ends early, by Ctrl-C for one. */
+final class LeftOvers {
+
+    private static final Set<QemuProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+    private static volatile boolean ending;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(LeftOvers::endAll, "end-qemu"));
+    }
+
+    private LeftOvers() {
+    }
+
+    /** @throws IOException if the JVM is ending, so that nobody would end the process later */
+    static void watch(QemuProcess process) throws IOException {
+        RUNNING.add(process);
+        if (ending) {
+            throw new IOException("Socle is being ended");
+        }
+    }
+
+    static void forget(QemuProcess process) {
+        RUNNING.remove(process);
+    }
+
+    private static void endAll() {
+        ending = true;
+        List.copyOf(RUNNING).forEach(QemuProcess::close);
+    }
+
+    /** Deletes a folder of plain files; what cannot be deleted is none of the caller's business. */
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException | UncheckedIOException e) {
+            folder.toFile().deleteOnExit();
+        }
+    }
+}

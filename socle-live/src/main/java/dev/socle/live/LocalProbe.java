@@ -1,0 +1,71 @@
+package dev.socle.live;
+
+import dev.socle.cpu.CpuidTable;
+import dev.socle.host.Accelerator;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * Gathers what can be known of this machine. It needs no privilege and no program: each source that is absent, refused
+ * or broken is recorded as such, and the others are read all the same.
+ */
+public final class LocalProbe {
+
+    private final Machine machine;
+    private final Optional<Path> qemu;
+
+    private LocalProbe(Machine machine, Optional<Path> qemu) {
+        this.machine = machine;
+        this.qemu = qemu;
+    }
+
+    /** Looks at this machine, with the QEMU it has installed. */
+    public static LocalProbe here() {
+        return of(Machine.here());
+    }
+
+    /** Looks at this machine, with this QEMU. */
+    public static LocalProbe here(Path qemu) {
+        return new LocalProbe(Machine.here(), Optional.of(qemu));
+    }
+
+    /** Looks at a machine, with the QEMU it has installed. */
+    public static LocalProbe of(Machine machine) {
+        return new LocalProbe(machine, machine.qemu());
+    }
+
+    /** Reads everything, the slow sources at the same time. Never fails: what went wrong is in the sources. */
+    public LocalEvidence probe() {
+        final MachineFiles files = new MachineFiles(machine);
+        final QemuProbe asker = new QemuProbe(machine, qemu);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final var kvm = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.KVM), threads);
+            final var tcg = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.TCG), threads);
+            return put(files, kvm, tcg);
+        }
+    }
+
+    private static LocalEvidence put(MachineFiles files, CompletableFuture<Finding<QmpRecording>> kvm,
+                                     CompletableFuture<Finding<QmpRecording>> tcg) {
+        final Finding<String> hostName = files.hostName();
+        final Finding<String> kernel = files.kernel();
+        final Finding<String> microcode = files.microcode();
+        final Finding<String> cpuinfo = files.cpuinfo();
+        final Finding<SequencedMap<String, String>> vulnerabilities = files.vulnerabilities();
+        final Finding<NavigableMap<Integer, CpuidTable>> cpuids = files.cpuids();
+        final List<QmpRecording> conversations = Stream.of(kvm.join(), tcg.join())
+                .flatMap(finding -> finding.value().stream()).toList();
+        return new LocalEvidence(hostName.value(), kernel.value(), microcode.value(), cpuinfo.value(),
+                vulnerabilities.value().orElseGet(TreeMap::new), cpuids.value().orElseGet(TreeMap::new),
+                conversations, Finding.sources(cpuids, cpuinfo, kernel, microcode, vulnerabilities, hostName,
+                        kvm.join(), tcg.join()));
+    }
+}

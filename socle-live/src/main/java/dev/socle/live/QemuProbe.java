@@ -1,0 +1,93 @@
+package dev.socle.live;
+
+import dev.socle.host.Accelerator;
+import dev.socle.host.Source.Outcome;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+
+/** Asks an installed QEMU what a guest can have here, with one accelerator. */
+final class QemuProbe {
+
+    private static final String NONE = "none";
+
+    private final Machine machine;
+    private final Optional<Path> qemu;
+
+    QemuProbe(Machine machine, Optional<Path> qemu) {
+        this.machine = machine;
+        this.qemu = qemu;
+    }
+
+    Finding<QmpRecording> ask(Accelerator accelerator) {
+        final String kind = "QEMU with " + accelerator;
+        if (qemu.isEmpty()) {
+            return Finding.none(kind, "qemu-system-x86_64", Outcome.ABSENT,
+                    "no qemu-system-x86_64 on the PATH; install it (Debian: apt-get install qemu-system-x86)"
+                            + " or name one by --qemu PATH");
+        }
+        final String origin = qemu.get().toString();
+        return obstacle(kind, accelerator).orElseGet(() -> {
+            try (QemuProcess process = QemuProcess.askable(qemu.get(), accelerator)) {
+                final String text = converse(process.qmp(), accelerator);
+                return Finding.read(kind, origin, new QmpRecording(qemu.get(), accelerator, NONE, text),
+                        "definitions and expansions, machine type none");
+            } catch (IOException e) {
+                return Finding.none(kind, origin, Outcome.FAILED, String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    /** Why this accelerator need not be tried. */
+    private Optional<Finding<QmpRecording>> obstacle(String kind, Accelerator accelerator) {
+        if (accelerator != Accelerator.KVM) {
+            return Optional.empty();
+        }
+        final Path device = machine.file("dev/kvm");
+        try {
+            FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.of(Finding.none(kind, device.toString(), Outcome.ABSENT,
+                    "not there; load kvm_intel or kvm_amd, and see that the firmware has virtualization turned on"));
+        } catch (AccessDeniedException e) {
+            return Optional.of(Finding.none(kind, device.toString(), Outcome.REFUSED,
+                    "may not be opened by " + machine.user() + "; run as root, or join the group that owns it"
+                            + " (mostly kvm)"));
+        } catch (IOException e) {
+            return Optional.of(Finding.none(kind, device.toString(), Outcome.FAILED, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /**
+     * {@code host} is the model of KVM, {@code max} that of TCG: what either has is what a guest can get. Static
+     * expansions have every named bit; the full one has the levels too. One of each kind with
+     * {@code migratable=off} tells what forbids migration.
+     */
+    private static String converse(QmpClient qmp, Accelerator accelerator) throws IOException {
+        final String model = accelerator == Accelerator.KVM ? "host" : "max";
+        final StringBuilder text = new StringBuilder(1 << 17).append(qmp.greeting()).append('\n');
+        record(text, qmp.execute("query-version"));
+        record(text, qmp.execute("query-kvm"));
+        record(text, qmp.execute("query-cpu-definitions"));
+        record(text, expansion(qmp, "static", model, true));
+        record(text, expansion(qmp, "static", model, false));
+        record(text, expansion(qmp, "full", model, true));
+        return text.toString();
+    }
+
+    private static QmpReply expansion(QmpClient qmp, String type, String model, boolean migratable)
+            throws IOException {
+        return qmp.execute("query-cpu-model-expansion", Map.of("type", type,
+                "model", Map.of("name", model, "props", Map.of("migratable", migratable))));
+    }
+
+    private static void record(StringBuilder text, QmpReply reply) {
+        text.append(reply.request()).append('\n').append(reply.line()).append('\n');
+    }
+}
