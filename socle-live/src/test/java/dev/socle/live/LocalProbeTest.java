@@ -1,0 +1,137 @@
+package dev.socle.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.host.Accelerator;
+import dev.socle.host.Source;
+import dev.socle.host.Source.Outcome;
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class LocalProbeTest {
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void aMachineThatShowsNothingIsDescribedAsSuch() {
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(evidence.cpuids()).isEmpty();
+        assertThat(evidence.cpuinfo()).isEmpty();
+        assertThat(evidence.conversations()).isEmpty();
+        assertThat(evidence.sources()).hasSize(8).allSatisfy(source -> {
+            assertThat(source.outcome()).isEqualTo(Outcome.ABSENT);
+            assertThat(source.detail()).isNotBlank().doesNotContain("\n").doesNotContain("Exception");
+        });
+        assertThat(source(evidence, "CPUID devices").detail()).contains("modprobe cpuid");
+        assertThat(source(evidence, "QEMU with KVM").detail()).contains("apt-get install qemu-system-x86");
+    }
+
+    @Test
+    void theKernelsFilesAreRead() throws IOException {
+        put("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\n\nprocessor\t: 1\n");
+        put("proc/sys/kernel/osrelease", "6.12.107\n");
+        put("proc/sys/kernel/hostname", "node7\n");
+        put("sys/devices/system/cpu/cpu0/microcode/version", "0x2b000603\n");
+        put("sys/devices/system/cpu/vulnerabilities/mds", "Not affected\n");
+        put("sys/devices/system/cpu/vulnerabilities/gather_data_sampling", "Mitigation: Microcode\n");
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(evidence.hostName()).contains("node7");
+        assertThat(evidence.kernel()).contains("6.12.107");
+        assertThat(evidence.microcode()).contains("0x2b000603");
+        assertThat(evidence.cpuinfo()).hasValueSatisfying(text -> assertThat(text).contains("GenuineIntel"));
+        assertThat(evidence.vulnerabilities()).containsExactly(
+                Map.entry("gather_data_sampling", "Mitigation: Microcode"),
+                Map.entry("mds", "Not affected"));
+        assertThat(source(evidence, "cpuinfo").detail()).isEqualTo("2 logical CPUs");
+        assertThat(source(evidence, "vulnerabilities").detail()).isEqualTo("2 flaws");
+    }
+
+    @Test
+    void whatOnlyLooksLikeACpuidDeviceIsSaidSo() throws IOException {
+        put("dev/cpu/0/cpuid", "short");
+        final Source source = source(LocalProbe.of(machine()).probe(), "CPUID devices");
+        assertThat(source.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(source.detail()).contains("this is no CPUID device");
+    }
+
+    @Test
+    void aQemuThatDoesNotStartIsQuoted() throws IOException {
+        final Path qemu = program("#!/bin/sh\necho \"$0: Could not access KVM kernel module\" >&2\n"
+                + "echo \"$0: failed to initialize kvm\" >&2\nexit 1\n");
+        put("dev/kvm", "");
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        for (String kind : List.of("QEMU with KVM", "QEMU with TCG")) {
+            assertThat(source(evidence, kind).outcome()).isEqualTo(Outcome.FAILED);
+            assertThat(source(evidence, kind).origin()).isEqualTo(qemu.toString());
+            assertThat(source(evidence, kind).detail())
+                    .isEqualTo("Could not access KVM kernel module; failed to initialize kvm");
+        }
+    }
+
+    @Test
+    void withoutKvmItsQuestionIsNotTried() throws IOException {
+        program("#!/bin/sh\nexit 3\n");
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(source(evidence, "QEMU with KVM").outcome()).isEqualTo(Outcome.ABSENT);
+        assertThat(source(evidence, "QEMU with KVM").detail()).contains("load kvm_intel or kvm_amd");
+        assertThat(source(evidence, "QEMU with TCG").detail()).endsWith("ended with status 3 and said nothing");
+    }
+
+    @Test
+    void anInstalledQemuIsAskedAndEnded() {
+        final Path qemu = Peers.qemu();
+        final LocalEvidence evidence = LocalProbe.here(qemu).probe();
+        final QmpRecording tcg = evidence.conversations().stream()
+                .filter(recording -> recording.accelerator() == Accelerator.TCG).findFirst().orElseThrow();
+        assertThat(tcg.text().lines()).hasSize(13).first().asString().startsWith("{\"QMP\":");
+        assertThat(tcg.text()).contains("\"query-cpu-definitions\"").contains("\"migratable\":false")
+                .doesNotContain("\"error\"");
+        assertThat(leftOvers()).isEmpty();
+    }
+
+    /** Everything that is read here may be read by anybody, or is refused with the user's name. */
+    @Test
+    void anOrdinaryUserGetsWhatHeMay() throws Exception {
+        assertThat(OrdinaryUser.run(Peers.qemu(), root)).satisfies(lines -> {
+            assertThat(lines).anyMatch(line -> line.startsWith("READ cpuinfo"));
+            assertThat(lines).anyMatch(line -> line.startsWith("READ QEMU with TCG"));
+            assertThat(lines).noneMatch(line -> line.startsWith("FAILED"));
+            assertThat(lines).filteredOn(line -> line.startsWith("REFUSED"))
+                    .allMatch(line -> line.contains(" by ") && line.contains("run as root"));
+        });
+    }
+
+    private static List<ProcessHandle> leftOvers() {
+        return ProcessHandle.current().children()
+                .filter(child -> child.info().command().filter(name -> name.contains("qemu")).isPresent()).toList();
+    }
+
+    private Machine machine() {
+        return new Machine(root, List.of(root.resolve("usr/bin")), "somebody");
+    }
+
+    private static Source source(LocalEvidence evidence, String kind) {
+        return evidence.sources().stream().filter(source -> source.kind().equals(kind)).findFirst().orElseThrow();
+    }
+
+    private Path put(String path, String text) throws IOException {
+        final Path file = root.resolve(path);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Path program(String script) throws IOException {
+        final Path file = put("usr/bin/qemu-system-x86_64", script);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
