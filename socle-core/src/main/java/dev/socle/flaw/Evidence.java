@@ -1,0 +1,15 @@
+package dev.socle.flaw;
+
+/** What kind of evidence a judgement about a flaw stands on. */
+public enum Evidence {
+    /** What the kernel says in {@code /sys/devices/system/cpu/vulnerabilities}. */
+    KERNEL_REPORT,
+    /** Family, model and stepping, by a list. */
+    SIGNATURE,
+    /** A feature that is there or is not. */
+    FEATURE,
+    /** Who made the CPU. */
+    VENDOR,
+    /** There is none. */
+    NONE
+}

@@ -1,0 +1,34 @@
+package dev.socle.flaw;
+
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.host.HostProfile;
+import dev.socle.host.Offer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * A host that a guest may reach, as far as flaws are concerned.
+ *
+ * @param name            what to call it
+ * @param offered         what a guest can get there
+ * @param silicon         its own CPU
+ * @param vulnerabilities what its kernel says of each flaw: sysfs file name to its text
+ */
+public record FlawHost(String name, KnownFeatures offered, CpuView silicon,
+                       SequencedMap<String, String> vulnerabilities) {
+
+    public FlawHost {
+        vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
+    }
+
+    /** The host, by one of its offers. */
+    public static FlawHost of(HostProfile host, Offer offer) {
+        return new FlawHost(host.name(), offer.features(), CpuView.of(host), host.vulnerabilities());
+    }
+
+    /** A host of which only the offer is known. */
+    public static FlawHost of(String name, KnownFeatures offered) {
+        return new FlawHost(name, offered, CpuView.unknown(), new LinkedHashMap<>());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.socle.flaw;
+
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.flaw.internal.EmbeddedFlaws;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The catalogue of flaws, and the features that have to do with them. Immutable. */
+public final class Flaws {
+
+    private final String compiled;
+    private final List<Flaw> all;
+    private final SequencedMap<Feature, MitigationBit> bits;
+    private final FeatureSet features;
+
+    /**
+     * @param compiled the day the facts were compiled, {@code YYYY-MM-DD}
+     */
+    public Flaws(String compiled, List<Flaw> all, Collection<MitigationBit> bits) {
+        this.compiled = compiled;
+        this.all = List.copyOf(all);
+        final SequencedMap<Feature, MitigationBit> byFeature = new LinkedHashMap<>();
+        bits.forEach(bit -> byFeature.put(bit.feature(), bit));
+        this.bits = Collections.unmodifiableSequencedMap(byFeature);
+        this.features = this.all.stream().map(Flaws::featuresOf)
+                .reduce(FeatureSet.of(byFeature.keySet()), FeatureSet::or);
+    }
+
+    /** What Socle embeds, read when first asked for. */
+    public static Flaws embedded() {
+        return EmbeddedFlaws.instance();
+    }
+
+    /** The day the facts were compiled, {@code YYYY-MM-DD}. */
+    public String compiled() {
+        return compiled;
+    }
+
+    /** All flaws, in the data file's order, which is roughly that of their disclosure. */
+    public List<Flaw> all() {
+        return all;
+    }
+
+    /** The flaw of this id, such as {@code mds}. */
+    public Optional<Flaw> byId(String id) {
+        return all.stream().filter(flaw -> flaw.id().equals(id)).findFirst();
+    }
+
+    /**
+     * The flaws of this id, name or CVE number, whatever the case and punctuation. A name may mean several: some
+     * entries share a number.
+     */
+    public List<Flaw> find(String idOrNameOrCve) {
+        return all.stream().filter(flaw -> flaw.isCalled(idOrNameOrCve)).toList();
+    }
+
+    /** The flaws for which this feature is needed, promised or better hidden. */
+    public List<Flaw> concerning(Feature feature) {
+        return all.stream().filter(flaw -> featuresOf(flaw).contains(feature)).toList();
+    }
+
+    /** The features that have to do with flaws. */
+    public Collection<MitigationBit> bits() {
+        return bits.values();
+    }
+
+    public Optional<MitigationBit> bit(Feature feature) {
+        return Optional.ofNullable(bits.get(feature));
+    }
+
+    /** The features of this kind. */
+    public FeatureSet bits(BitKind kind) {
+        return FeatureSet.of(bits.values().stream().filter(bit -> bit.kind() == kind)
+                .map(MitigationBit::feature).toList());
+    }
+
+    /** Every feature that a rule or a need looks at. What is known of others makes no difference. */
+    public FeatureSet features() {
+        return features;
+    }
+
+    /** The name of a feature as the flaws' data spell it, or its place. */
+    String name(Feature feature) {
+        return bit(feature).map(MitigationBit::name).orElseGet(feature::toString);
+    }
+
+    List<String> names(FeatureSet asked) {
+        return asked.stream().map(this::name).toList();
+    }
+
+    /** The addresses of what the data says of these features, each once. */
+    List<String> references(FeatureSet asked) {
+        return asked.stream().map(bits::get).filter(bit -> bit != null)
+                .flatMap(bit -> bit.references().stream()).distinct().toList();
+    }
+
+    private static FeatureSet featuresOf(Flaw flaw) {
+        FeatureSet used = FeatureSet.empty();
+        for (Need need : flaw.needs()) {
+            for (Need.Alternative alternative : need.alternatives()) {
+                used = used.or(alternative.show()).or(alternative.hide());
+            }
+        }
+        for (Hide hide : flaw.hides()) {
+            used = used.or(hide.features());
+        }
+        return used.or(flaw.guestRule().map(Flaws::featuresOf).orElse(FeatureSet.empty()))
+                .or(flaw.hostRule().map(rule -> rule.applies().features().or(rule.immune().features()))
+                        .orElse(FeatureSet.empty()));
+    }
+
+    private static FeatureSet featuresOf(GuestRule rule) {
+        final FeatureSet judged = rule.applies().features().or(rule.immune().features())
+                .or(rule.unseen().features());
+        return rule.covers().stream().map(cover -> cover.when().features()).reduce(judged, FeatureSet::or);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.socle.flaw;
+
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
+import dev.socle.host.HostProfile;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Judges hosts: what the kernel reports is believed first, then what vendor, signature and immunity bits say of the
+ * silicon. Where neither tells, the answer is unknown and says what is missing.
+ */
+public final class HostFlaws {
+
+    private static final Feature HYPERVISOR = Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31));
+
+    private final Flaws flaws;
+
+    public HostFlaws(Flaws flaws) {
+        this.flaws = flaws;
+    }
+
+    /** How the host stands to every flaw, in the catalogue's order. */
+    public SequencedMap<Flaw, HostFlawState> states(HostProfile host) {
+        final SequencedMap<Flaw, HostFlawState> states = new LinkedHashMap<>();
+        flaws.all().forEach(flaw -> states.put(flaw, state(flaw, host)));
+        return states;
+    }
+
+    public HostFlawState state(Flaw flaw, HostProfile host) {
+        return state(flaw, CpuView.of(host), host.vulnerabilities());
+    }
+
+    /**
+     * How a host stands to a flaw.
+     *
+     * @param silicon         its own CPU
+     * @param vulnerabilities what its kernel says: file name to text; may be empty
+     */
+    public HostFlawState state(Flaw flaw, CpuView silicon, Map<String, String> vulnerabilities) {
+        final Optional<Finding> applies = flaw.hostRule().map(rule -> rule.applies().test(silicon));
+        // Two makers' flaws may share a file (retbleed): the vendor comes first.
+        if (applies.isPresent() && applies.get().truth() == Truth.NO
+                && applies.get().evidence() == Evidence.VENDOR) {
+            return new HostFlawState.NotAffected(Evidence.VENDOR, applies.get().text());
+        }
+        return flaw.sysfs().flatMap(sysfs -> reported(sysfs, silicon, vulnerabilities))
+                .orElseGet(() -> bySilicon(flaw, silicon));
+    }
+
+    private static Optional<HostFlawState> reported(SysfsReport sysfs, CpuView silicon,
+                                                    Map<String, String> vulnerabilities) {
+        return Optional.ofNullable(vulnerabilities.get(sysfs.file()))
+                .flatMap(text -> sysfs.read(text).map(value -> byReport(sysfs, value, text.strip(), silicon)));
+    }
+
+    private static HostFlawState byReport(SysfsReport sysfs, SysfsReport.Value value, String text, CpuView silicon) {
+        final Evidence kernel = Evidence.KERNEL_REPORT;
+        final String said = "the kernel says in " + sysfs.file() + ": " + text;
+        return switch (value.state()) {
+            case NOT_AFFECTED -> new HostFlawState.NotAffected(kernel, said);
+            case MITIGATED -> new HostFlawState.Mitigated(kernel, said);
+            case VULNERABLE -> new HostFlawState.Vulnerable(kernel, said);
+            case VULNERABLE_OR_HIDDEN -> isGuest(silicon)
+                    ? new HostFlawState.Unknown(kernel, said + "; this machine is itself a guest, so its hypervisor may"
+                            + " only not have passed a bit on")
+                    : new HostFlawState.Vulnerable(kernel, said);
+            case INFORMATIONAL -> new HostFlawState.Affected(kernel, said);
+            case UNKNOWN -> new HostFlawState.Unknown(kernel, said);
+        };
+    }
+
+    private static boolean isGuest(CpuView silicon) {
+        return silicon.features().present().contains(HYPERVISOR);
+    }
+
+    private HostFlawState bySilicon(Flaw flaw, CpuView silicon) {
+        if (flaw.hostRule().isEmpty()) {
+            return new HostFlawState.Unknown(Evidence.NONE, "no rule tells it from the CPU");
+        }
+        final Finding applies = flaw.hostRule().get().applies().test(silicon);
+        final Finding immune = flaw.hostRule().get().immune().test(silicon);
+        if (applies.truth() == Truth.NO) {
+            return new HostFlawState.NotAffected(applies.evidence(), applies.text());
+        }
+        if (immune.holds()) {
+            return new HostFlawState.NotAffected(immune.evidence(), immune.text());
+        }
+        final Finding unsure = applies.truth() == Truth.UNKNOWN ? applies : immune;
+        return unsure.truth() == Truth.UNKNOWN
+                ? new HostFlawState.Unknown(unsure.evidence(), unsure.text())
+                : new HostFlawState.Affected(applies.evidence(), applies.text());
+    }
+}
