@@ -59,11 +59,29 @@ public interface Catalog {
     /** The traits of OpenStack's os-traits, such as {@code HW_CPU_X86_AVX2}. */
     FeatureNames traitNames();
 
+    /** The CPU traits of os-traits, and what Nova does with each. */
+    List<Trait> traits();
+
     /** v1 to v4. */
     List<AbiLevel> abiLevels();
 
     /** Notes by QEMU feature name. */
     SequencedMap<String, FeatureNote> notes();
+
+    /** The caches that QEMU makes up for its named models. */
+    Caches caches();
+
+    /** For each component of the extended state (XCR0, XSS): the features any of which brings it. */
+    SequencedMap<Integer, FeatureSet> xsaveComponents();
+
+    /** The features of leaf 1 EDX that AMD's and Hygon's CPUs show again in leaf 80000001 EDX. */
+    FeatureSet mirroredOnAmd();
+
+    /** This catalogue and one more release of QEMU, which takes the place of a release of the same series. */
+    Catalog with(QemuRelease release);
+
+    /** This catalogue and one more release of libvirt, which takes the place of a release of the same series. */
+    Catalog with(LibvirtRelease release);
 
     /**
      * The name to show people: QEMU's newest if it has one, else libvirt's, else Linux's, else the place.

@@ -1,0 +1,43 @@
+package dev.socle.catalog.internal;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code libvirt-X.Y.json}: the x86 part of one release's CPU map, as it stands in the map and in its order. What a
+ * model inherits is not counted in here.
+ */
+record LibvirtFile(@JsonProperty("$schema") String schema, String kind, String version, String source, String date,
+                   String licence, List<MapVendor> vendors, List<MapFeature> features, List<MapModel> models) {
+
+    record MapVendor(String name, String id) {
+    }
+
+    /** A feature and the bit that the map looks at; {@code migratable} only where the map says so. */
+    record MapFeature(String name, String at, Optional<Boolean> migratable) {
+    }
+
+    /**
+     * A model. {@code check} is {@code compat} where a partial check takes the compatible path.
+     *
+     * @param group the heading it stands under in the map's index, if any
+     */
+    record MapModel(String name, Optional<String> group, Optional<String> check, Decode decode,
+                    Optional<String> ancestor, List<MapSignature> signatures, Optional<String> vendor,
+                    List<String> features, List<String> removed, List<String> added) {
+        MapModel {
+            signatures = JsonFiles.listOrEmpty(signatures);
+            features = JsonFiles.listOrEmpty(features);
+            removed = JsonFiles.listOrEmpty(removed);
+            added = JsonFiles.listOrEmpty(added);
+        }
+    }
+
+    record Decode(boolean host, boolean guest) {
+    }
+
+    /** Family, model, and steppings such as {@code 0-4,7} where not all are meant. */
+    record MapSignature(int family, int model, Optional<String> steppings) {
+    }
+}

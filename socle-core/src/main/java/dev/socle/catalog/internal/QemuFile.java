@@ -1,0 +1,43 @@
+package dev.socle.catalog.internal;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code qemu-X.Y.json}: what one QEMU says of itself by QMP. Places and rules are in the files that speak of all
+ * releases.
+ */
+record QemuFile(@JsonProperty("$schema") String schema, String kind, String version, String source, String date,
+                String licence, List<String> features, List<String> aliases, List<String> switches, List<String> tcg,
+                List<Model> models) {
+
+    QemuFile {
+        aliases = JsonFiles.listOrEmpty(aliases);
+        switches = JsonFiles.listOrEmpty(switches);
+    }
+
+    /** A named model: its first version, and what each further version changes. */
+    record Model(String name, String vendor, int family, int model, int stepping, String modelId, int minLevel,
+                 String minXlevel, List<String> features, List<Version> versions) {
+    }
+
+    /**
+     * What a version changes, on top of the version before.
+     *
+     * @param properties other properties and their values, such as {@code legacy-cache} and {@code on}
+     */
+    record Version(int version, List<String> aliases, List<String> added, List<String> removed,
+                   Optional<Integer> family, Optional<Integer> model, Optional<Integer> stepping,
+                   Optional<String> modelId, Optional<Integer> minLevel, Optional<String> minXlevel,
+                   Map<String, String> properties) {
+        Version {
+            aliases = JsonFiles.listOrEmpty(aliases);
+            added = JsonFiles.listOrEmpty(added);
+            removed = JsonFiles.listOrEmpty(removed);
+            properties = properties == null ? Map.of() : new TreeMap<>(properties);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.socle.catalog.internal;
+
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Place;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * What is true of features whatever the release: the places of names, and the rules.
+ *
+ * @param names           every name that some release of QEMU prefers, and what it stands for
+ * @param aliases         other names, and the preferred one
+ * @param readAs          bits that mean the feature at another bit
+ * @param requires        what QEMU drops unless all of something else is on
+ * @param xsaveComponents for each component of the extended state: the features any of which brings it
+ * @param mirroredOnAmd   the bits of leaf 1 EDX that AMD's CPUs show again in leaf 80000001 EDX
+ */
+record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> aliases, List<ReadAs> readAs,
+                 SequencedMap<Feature, FeatureSet> requires, FeatureSet notMigratable, FeatureSet notByMax,
+                 FeatureSet kvmDefaultsOn, FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff,
+                 SequencedMap<Integer, FeatureSet> xsaveComponents, FeatureSet mirroredOnAmd) {
+
+    /** The bits {@code firstBit} to {@code lastBit} of an MSR mean the feature {@code add} bits higher. */
+    record ReadAs(int msr, int firstBit, int lastBit, int add) {
+    }
+
+    /** The place that is the identity of the feature which a dialect sees at this place. */
+    Place identity(Place place) {
+        if (place instanceof Place.Msr msr) {
+            for (ReadAs rule : readAs) {
+                if (rule.msr == msr.index() && msr.bit() >= rule.firstBit && msr.bit() <= rule.lastBit) {
+                    return new Place.Msr(msr.index(), msr.bit() + rule.add);
+                }
+            }
+        }
+        return place;
+    }
+
+    /** What a name, preferred or not, stands for. */
+    Optional<FeatureSet> find(String name) {
+        final FeatureSet found = names.get(name);
+        return found != null ? Optional.of(found) : Optional.ofNullable(aliases.get(name)).map(names::get);
+    }
+}
