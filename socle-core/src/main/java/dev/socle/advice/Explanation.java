@@ -1,0 +1,79 @@
+package dev.socle.advice;
+
+import dev.socle.catalog.FeatureNote;
+import dev.socle.catalog.QemuModel;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Vendor;
+import dev.socle.flaw.Flaw;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** What there is to say about something with a name. */
+public sealed interface Explanation {
+
+    /**
+     * A feature, or the few that one name stands for.
+     *
+     * @param asked     the name as it was asked
+     * @param features  the bits it means
+     * @param spelling  the release or dialect and its name there, such as {@code QEMU 10.0} and {@code pclmulqdq}
+     * @param unknownTo releases that have no name for it
+     * @param needs     what QEMU drops it without
+     * @param neededBy  what QEMU drops without it
+     * @param models    the named models that have it, with the first version that does, in the newest QEMU
+     * @param levels    ABI levels that ask for it
+     * @param migratable whether QEMU lets a guest with it move
+     * @param flaws     identifiers of flaws in which it plays a part, and which part
+     */
+    record OfFeature(String asked, FeatureSet features, SequencedMap<String, String> spelling, List<String> unknownTo,
+                     FeatureSet needs, FeatureSet neededBy, List<QemuModel> models, List<String> levels,
+                     boolean migratable, Optional<FeatureNote> note, SequencedMap<String, String> flaws)
+            implements Explanation {
+    }
+
+    /**
+     * A named model with its versions.
+     *
+     * @param versions  the versions up to the one asked for, or all if the bare name was asked for, in the newest QEMU
+     * @param changes   for each version but the first, what it adds and takes away, by name
+     * @param knownTo   releases of QEMU and libvirt that know it, and the name there
+     * @param unknownTo releases that do not
+     * @param level     the ABI level of the last version listed
+     * @param standsFor families and models that libvirt's map means by it, such as {@code family 6, model 85}
+     */
+    record OfModel(String asked, List<QemuModel> versions, SequencedMap<String, Change> changes,
+                   SequencedMap<String, String> knownTo, List<String> unknownTo, Optional<String> level,
+                   List<String> standsFor) implements Explanation {
+
+        /** What a version has more and less than the one before. */
+        public record Change(FeatureSet added, FeatureSet removed) {
+        }
+    }
+
+    /**
+     * A maker of CPUs.
+     *
+     * @param models names of QEMU's models of this vendor, without versions
+     */
+    record OfVendor(Vendor vendor, Optional<String> libvirtName, List<String> models) implements Explanation {
+    }
+
+    /** CPU flaws; mostly one, but some share a number. */
+    record OfFlaw(List<Flaw> flaws) implements Explanation {
+    }
+
+    /**
+     * Nothing of this name.
+     *
+     * @param similar names that look like it, the likeliest first
+     */
+    record Unknown(String asked, List<String> similar) implements Explanation {
+    }
+
+    /** The bit, where a name means only one. */
+    static Optional<Feature> single(FeatureSet features) {
+        return features.size() == 1 ? features.stream().findFirst() : Optional.empty();
+    }
+}

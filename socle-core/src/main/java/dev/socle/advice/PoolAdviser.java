@@ -1,0 +1,177 @@
+package dev.socle.advice;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.QemuModel;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.GuestCpu;
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Trace;
+import dev.socle.cpu.Vendor;
+import dev.socle.flaw.Advised;
+import dev.socle.flaw.FlawAdviser;
+import dev.socle.flaw.FlawHost;
+import dev.socle.flaw.FlawReport;
+import dev.socle.flaw.Flaws;
+import dev.socle.flaw.GuestFlaws;
+import dev.socle.host.Accelerator;
+import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.NestedVirtualization;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Advises on hosts of one vendor and accelerator: one CPU for all their guests. */
+final class PoolAdviser {
+
+    private final Catalog catalog;
+    private final AdviceRequest request;
+    private final FeaturePolicy policy;
+    private final FlawAdviser flawAdviser;
+    private final GuestFlaws guestFlaws;
+
+    PoolAdviser(Catalog catalog, AdviceRequest request) {
+        this.catalog = catalog;
+        this.request = request;
+        this.policy = new FeaturePolicy(catalog);
+        final Flaws flaws = Flaws.embedded();
+        this.flawAdviser = new FlawAdviser(flaws, catalog);
+        this.guestFlaws = new GuestFlaws(flaws, catalog);
+    }
+
+    PoolAdvice advise(List<HostOffer> hosts, Trace.Recorder recorder) {
+        final Recommendation recommendation = switch (request.goal()) {
+            case MIGRATION -> namedModel(hosts, recorder);
+            case PERFORMANCE -> hostCpu(hosts, recorder);
+        };
+        return new PoolAdvice(hosts, new Demands(catalog, request).verdict(hosts, recommendation.effective()),
+                recommendation);
+    }
+
+    // ---- a named model, for guests that move ---------------------------------------------------------------------
+
+    private Recommendation namedModel(List<HostOffer> hosts, Trace.Recorder recorder) {
+        final QemuRelease qemu = ModelChooser.oldestQemu(hosts);
+        final KnownFeatures common = Hosts.common(hosts);
+        final FeatureSet sure = qemu.names().nameable(common.present());
+        recorder.step(() -> "all hosts offer " + common.present().size() + " features for sure, " + sure.size()
+                + " of which " + qemu.display() + " can name");
+        final FeatureSet nested = request.nested() ? sure.and(policy.nested()) : FeatureSet.empty();
+        final FeatureSet useful = sure.and(policy.useful()).or(nested);
+        final ModelChoice chosen = new ModelChooser(catalog, policy.hidden())
+                .choose(hosts, sure, useful, request.nested(), recorder)
+                .orElseThrow(() -> new IllegalStateException("no named model is known on all of these hosts"));
+        final QemuModel model = chosen.model();
+        final Advised flaws = flawAdvice(hosts, model.signature(), qemu);
+        recorder.step(() -> "against flaws: show " + catalog.names(flaws.shown()) + ", hide "
+                + catalog.names(flaws.hidden()));
+
+        final ModelExpansion expansion = new ModelExpansion(qemu);
+        final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
+        final FeatureSet unasked = expansion.expand(model, accelerator, FeatureSet.empty(), FeatureSet.empty())
+                .filter(feature -> !request.nested() && NestedVirtualization.isSwitch(feature));
+        final FeatureSet off = chosen.off().or(flaws.hidden().and(model.features())).or(unasked);
+        final FeatureSet given = expansion.expand(model, accelerator, FeatureSet.empty(), off);
+        final FeatureSet on = expansion.supported(given.or(useful).or(flaws.shown()).andNot(flaws.hidden()).andNot(off))
+                .andNot(given);
+        final FeatureSet effective = expansion.expand(model, accelerator, on, off).and(common.present());
+        final GuestCpu cpu = new GuestCpu(new GuestCpu.Base.Named(chosen.name()), on, off, Optional.empty(), List.of());
+        return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
+                new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,
+                Adviser.level(catalog, effective),
+                new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off),
+                judge(hosts, model.signature(), effective, qemu), losses(hosts, qemu, effective),
+                hosts.size() > 1 ? "between all " + hosts.size() + " hosts"
+                        : "to every host that offers these " + effective.size() + " features");
+    }
+
+    private List<String> whyModel(ModelChoice chosen, List<HostOffer> hosts) {
+        final List<String> why = new ArrayList<>();
+        final String silicon = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).distinct()
+                .map(Signature::hex).reduce((a, b) -> a + " and " + b).orElse("not known");
+        why.add(chosen.matches()
+                ? chosen.name() + " stands for " + (hosts.size() > 1 ? "the oldest silicon here" : "this silicon")
+                        + " (" + silicon + "): guests pick the right defences by it"
+                : "no model of this QEMU stands for this silicon (" + silicon + "); " + chosen.name()
+                        + " is the nearest");
+        why.add(chosen.asItIs()
+                ? "it runs as it is: " + (hosts.size() > 1 ? "every host has" : "this host has") + " all its features"
+                : chosen.missing().size() + " of its features are taken away because "
+                        + (hosts.size() > 1 ? "a host lacks them" : "this host lacks them"));
+        return why;
+    }
+
+    // ---- the host's own CPU, for guests that stay ----------------------------------------------------------------
+
+    private Recommendation hostCpu(List<HostOffer> hosts, Trace.Recorder recorder) {
+        final QemuRelease qemu = ModelChooser.oldestQemu(hosts);
+        final FeatureSet effective = Hosts.common(hosts).present();
+        final boolean alike = hosts.stream().map(host -> host.offer().features()).distinct().count() == 1;
+        recorder.step(() -> alike ? "all hosts offer the same" : "the hosts offer different features");
+        final GuestCpu cpu = GuestCpu.of(alike
+                ? new GuestCpu.Base.HostPassthrough(true) : new GuestCpu.Base.HostModel());
+        final Signature signature = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).findFirst()
+                .orElse(new Signature(0, 0, 0));
+        return new Recommendation(cpu, qemu, whyHostCpu(alike, hosts), List.of(), effective,
+                Adviser.level(catalog, effective), new LibvirtForms(oldestLibvirt(hosts), qemu).ofMode(cpu),
+                judge(hosts, signature, effective, qemu), List.of(),
+                alike ? "only to a host with the same CPU, microcode, kernel and QEMU"
+                        : "only to a host that has all that the one it started on has");
+    }
+
+    private static List<String> whyHostCpu(boolean alike, List<HostOffer> hosts) {
+        if (!alike) {
+            return List.of("the hosts differ: host-model gives each guest what the host it starts on has, and libvirt "
+                    + "keeps what that was, so that a move that cannot work is refused",
+                    "for guests that must reach every host: --goal migration");
+        }
+        return List.of("host-passthrough hides nothing: the guest has every feature that KVM passes on",
+                hosts.size() == 1 ? "there is only this host to run on; with a second one think of --goal migration"
+                        : "all hosts offer the same features; keep their kernels and microcode equal too");
+    }
+
+    // ---- what both have in common ---------------------------------------------------------------------------------
+
+    private Advised flawAdvice(List<HostOffer> hosts, Signature seen, QemuRelease qemu) {
+        return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu));
+    }
+
+    private List<FlawReport> judge(List<HostOffer> hosts, Signature seen, FeatureSet effective, QemuRelease qemu) {
+        return guestFlaws.judge(guestFlaws.view(vendor(hosts), seen, effective), flawHosts(hosts), nameable(qemu));
+    }
+
+    private static Vendor vendor(List<HostOffer> hosts) {
+        return Hosts.vendor(hosts).orElse(Vendor.INTEL);
+    }
+
+    private static List<FlawHost> flawHosts(List<HostOffer> hosts) {
+        return hosts.stream().map(host -> FlawHost.of(host.host(), host.offer())).toList();
+    }
+
+    private static FeatureSet nameable(QemuRelease qemu) {
+        return qemu.names().preferred().values().stream().reduce(FeatureSet.empty(), FeatureSet::or);
+    }
+
+    private static LibvirtRelease oldestLibvirt(List<HostOffer> hosts) {
+        return hosts.stream().map(host -> host.libvirt().release()).min(Comparator.comparing(LibvirtRelease::version))
+                .orElseThrow();
+    }
+
+    private List<HostLoss> losses(List<HostOffer> hosts, QemuRelease qemu, FeatureSet effective) {
+        final List<HostLoss> losses = new ArrayList<>();
+        for (HostOffer host : hosts) {
+            final FeatureSet unused = qemu.names().nameable(host.offer().features().present()).and(policy.useful())
+                    .andNot(effective).andNot(policy.hidden());
+            final List<String> because = hosts.stream()
+                    .filter(other -> other != host && !other.offer().features().present().containsAll(unused))
+                    .map(HostOffer::name).toList();
+            if (!unused.isEmpty() && !because.isEmpty()) {
+                losses.add(new HostLoss(host.name(), unused, because));
+            }
+        }
+        return losses;
+    }
+}
