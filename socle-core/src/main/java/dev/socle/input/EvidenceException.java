@@ -1,0 +1,47 @@
+package dev.socle.input;
+
+/** An input cannot be used. The message is one line: {@code FILE:LINE: what is wrong, what was expected}. */
+public final class EvidenceException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+    /** Longer quotations of somebody's input would hide what is said of them. */
+    private static final int LONGEST_QUOTATION = 60;
+
+    private final transient Origin origin;
+    private final String problem;
+    private final String expected;
+
+    /**
+     * @param problem  what is wrong, without a full stop
+     * @param expected what was expected instead, without a full stop
+     */
+    public EvidenceException(Origin origin, String problem, String expected) {
+        this(origin, problem, expected, null);
+    }
+
+    public EvidenceException(Origin origin, String problem, String expected, Throwable cause) {
+        super(origin + ": " + problem + ", expected " + expected, cause);
+        this.origin = origin;
+        this.problem = problem;
+        this.expected = expected;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public String problem() {
+        return problem;
+    }
+
+    public String expected() {
+        return expected;
+    }
+
+    /** The text in quotation marks, shortened and without control characters. */
+    public static String quote(String text) {
+        final String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return '"' + (clean.length() <= LONGEST_QUOTATION ? clean
+                : clean.substring(0, LONGEST_QUOTATION) + "...") + '"';
+    }
+}

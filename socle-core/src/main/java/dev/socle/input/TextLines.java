@@ -1,0 +1,103 @@
+package dev.socle.input;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The lines of a text, one by one, with their numbers. Refuses what is no text and lines without end. */
+public final class TextLines {
+
+    private static final int CHUNK = 16 << 10;
+
+    private final InputStream in;
+    private final String file;
+    private final Limits limits;
+    private final byte[] chunk = new byte[CHUNK];
+    private int from;
+    private int to;
+    private byte[] longLine = new byte[256];
+    private int line;
+    private Optional<String> pushedBack = Optional.empty();
+
+    public TextLines(InputStream in, String file, Limits limits) {
+        this.in = in;
+        this.file = file;
+        this.limits = limits;
+    }
+
+    /** The next line without its end; empty at the end of the text. */
+    public Optional<String> next() throws IOException {
+        if (pushedBack.isPresent()) {
+            final Optional<String> again = pushedBack;
+            pushedBack = Optional.empty();
+            line++;
+            return again;
+        }
+        int length = 0;
+        while (true) {
+            if (from == to) {
+                to = in.read(chunk);
+                from = 0;
+                if (to <= 0) {
+                    to = 0;
+                    return length == 0 ? Optional.empty() : Optional.of(line(length));
+                }
+            }
+            final int start = from;
+            while (from < to && chunk[from] != '\n') {
+                from++;
+            }
+            length = keep(start, from, length);
+            if (from < to) {
+                from++;
+                return Optional.of(line(length));
+            }
+        }
+    }
+
+    /** Gives the line back, so that {@link #next} returns it once more. */
+    public void pushBack(String text) {
+        pushedBack = Optional.of(text);
+        line--;
+    }
+
+    private int keep(int start, int end, int length) {
+        final int total = length + end - start;
+        if (total > limits.lineBytes()) {
+            throw new EvidenceException(new Origin(file, line + 1), "the line is too long",
+                    "at most " + limits.lineBytes() + " bytes");
+        }
+        if (total > longLine.length) {
+            longLine = Arrays.copyOf(longLine, Math.max(total, longLine.length * 2));
+        }
+        System.arraycopy(chunk, start, longLine, length, end - start);
+        return total;
+    }
+
+    private String line(int length) {
+        line++;
+        for (int i = 0; i < length; i++) {
+            if (longLine[i] == 0) {
+                throw new EvidenceException(origin(), "binary data", "text");
+            }
+        }
+        final int end = length > 0 && longLine[length - 1] == '\r' ? length - 1 : length;
+        return new String(longLine, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /** The place of the line that was returned last. */
+    public Origin origin() {
+        return new Origin(file, line);
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Says what is wrong with the line that was returned last. */
+    public EvidenceException wrong(String problem, String expected) {
+        return new EvidenceException(origin(), problem, expected);
+    }
+}
