@@ -1,0 +1,78 @@
+package dev.socle.evidence;
+
+import dev.socle.input.EvidenceException;
+import dev.socle.input.Limits;
+import dev.socle.input.Origin;
+import dev.socle.input.TextLines;
+import dev.socle.nova.NovaConfReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Reads texts, told by the first line that only one kind of them can have. */
+final class TextEvidence {
+
+    private static final Pattern KERNEL = Pattern.compile("\\d{1,3}\\.\\d{1,4}[0-9A-Za-z._+~-]*");
+    private static final Pattern SECTION = Pattern.compile("\\[[A-Za-z_][^\\]]*]\\s*");
+    private static final Pattern CPUINFO = Pattern.compile("(processor|vendor_id|cpu family|flags)\\s*:.*");
+
+    /** Reads a text of one kind. */
+    @FunctionalInterface
+    private interface Reader {
+        Evidence read(TextLines lines, Origin origin) throws IOException;
+    }
+
+    /** A kind of text: how a line of it is recognized, and how it is read. */
+    private record Form(Predicate<String> recognizes, Reader reader) {
+    }
+
+    /** The more particular first. */
+    private static final List<Form> FORMS = List.of(
+            new Form(CpuidTextReader::recognizes, (lines, origin) -> new Evidence.RawCpuid(origin, "cpuid -r",
+                    Optional.empty(), CpuidTextReader.read(lines))),
+            new Form(CpuDumpReader::recognizes, (lines, origin) -> new Evidence.RawCpuid(origin, "CPUID dump",
+                    Optional.empty(), CpuDumpReader.read(lines))),
+            new Form(line -> CPUINFO.matcher(line).matches(), (lines, origin) ->
+                    new Evidence.ProcCpuinfo(origin, CpuinfoReader.read(lines))),
+            new Form(VulnerabilitiesReader::recognizes, (lines, origin) ->
+                    new Evidence.Vulnerabilities(origin, VulnerabilitiesReader.read(lines))),
+            new Form(ReleasesReader::recognizes, ReleasesReader::read),
+            new Form(line -> SECTION.matcher(line).matches(), (lines, origin) ->
+                    new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines))));
+
+    private TextEvidence() {
+    }
+
+    static void read(InputStream in, byte[] head, String name, Limits limits, Consumer<Evidence> sink)
+            throws IOException {
+        final TextLines lines = new TextLines(in, name, limits);
+        final List<String> start = new String(head, StandardCharsets.UTF_8).lines().toList();
+        final Origin origin = new Origin(name, 1);
+        if (isKernel(start)) {
+            sink.accept(new Evidence.Kernel(origin, start.stream().filter(line -> !line.isBlank()).findFirst()
+                    .orElseThrow().strip()));
+            return;
+        }
+        for (String line : start) {
+            for (Form form : FORMS) {
+                if (form.recognizes().test(line)) {
+                    sink.accept(form.reader().read(lines, origin));
+                    return;
+                }
+            }
+        }
+        final String first = start.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
+        throw new EvidenceException(origin, "this text is of no known kind; it begins "
+                + EvidenceException.quote(first), Kinds.TEXT);
+    }
+
+    private static boolean isKernel(List<String> lines) {
+        final List<String> written = lines.stream().filter(line -> !line.isBlank()).limit(2).toList();
+        return written.size() == 1 && KERNEL.matcher(written.getFirst().strip()).matches();
+    }
+}
