@@ -24,6 +24,25 @@ public sealed interface Decoding {
             require = List.copyOf(require);
             disable = List.copyOf(disable);
         }
+
+        /** As libvirt prints it in host capabilities. */
+        public CpuDefinition asHost(String arch) {
+            final CpuDefinition.Builder cpu = CpuDefinition.host(arch, model.name()).toBuilder().vendor(vendor);
+            signature.ifPresent(cpu::signature);
+            require.forEach(feature -> cpu.feature(CpuDefinition.Feature.of(feature.name())));
+            return cpu.build();
+        }
+
+        /** As libvirt prints a guest's custom CPU. */
+        public CpuDefinition asGuest(boolean fallbackAllowed) {
+            final CpuDefinition.Builder cpu = CpuDefinition.custom(model.name(), fallbackAllowed).toBuilder()
+                    .vendor(vendor);
+            require.forEach(feature -> cpu.feature(
+                    CpuDefinition.Feature.of(feature.name(), CpuDefinition.Policy.REQUIRE)));
+            disable.forEach(feature -> cpu.feature(
+                    CpuDefinition.Feature.of(feature.name(), CpuDefinition.Policy.DISABLE)));
+            return cpu.build();
+        }
     }
 
     /** No model fits. */

@@ -1,6 +1,7 @@
 package dev.socle.qemu;
 
 import dev.socle.catalog.Version;
+import dev.socle.cpu.Signature;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,17 @@ public sealed interface QmpReply {
         /** The model that was asked about; the answer's where the question was not recorded. */
         public String subject() {
             return asked.map(Question::model).orElse(model);
+        }
+
+        /** Family, model and stepping, where all three are numbers. */
+        public Optional<Signature> signature() {
+            return number("family").flatMap(family -> number("model").flatMap(number -> number("stepping")
+                    .map(stepping -> new Signature(family, number, stepping))));
+        }
+
+        private Optional<Integer> number(String name) {
+            return Optional.ofNullable(settings.get(name)).filter(text -> text.matches("\\d{1,9}"))
+                    .map(Integer::valueOf);
         }
     }
 
