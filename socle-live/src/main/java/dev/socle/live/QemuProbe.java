@@ -43,6 +43,10 @@ final class QemuProbe {
         });
     }
 
+    boolean canUseKvm() {
+        return obstacle("KVM", Accelerator.KVM).isEmpty();
+    }
+
     /** Why this accelerator need not be tried. */
     private Optional<Finding<QmpRecording>> obstacle(String kind, Accelerator accelerator) {
         if (accelerator != Accelerator.KVM) {

@@ -3,9 +3,9 @@ package dev.socle.live;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -89,30 +89,38 @@ public final class QmpClient implements AutoCloseable {
     private static SocketChannel open(Path socket, long deadline, Supplier<Optional<String>> obituary)
             throws IOException {
         while (true) {
-            final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
-            try {
-                channel.connect(UnixSockets.address(socket));
-                return channel;
-            } catch (IOException e) {
-                channel.close();
-                if (!notYet(socket, e)) {
-                    throw new IOException(socket + ": " + e.getMessage(), e);
-                }
-                final Optional<String> died = obituary.get();
-                if (died.isPresent()) {
-                    throw new IOException(died.get(), e);
-                }
-                if (System.nanoTime() - deadline > 0) {
-                    throw new SocketTimeoutException(socket + ": nobody listens there");
-                }
-                pause();
+            final Optional<SocketChannel> channel = tryToOpen(socket);
+            if (channel.isPresent()) {
+                return channel.get();
             }
+            final Optional<String> died = obituary.get();
+            if (died.isPresent()) {
+                throw new IOException(died.get());
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new SocketTimeoutException(socket + ": nobody listens there");
+            }
+            pause();
         }
     }
 
-    /** ENOENT comes as a plain SocketException, ECONNREFUSED as its sub-class: QEMU has not got that far. */
-    private static boolean notYet(Path socket, IOException e) {
-        return e instanceof ConnectException || e instanceof SocketException && !Files.exists(socket);
+    /** Empty as long as QEMU has not made the socket, or does not listen to it yet. */
+    private static Optional<SocketChannel> tryToOpen(Path socket) throws IOException {
+        final UnixDomainSocketAddress address = UnixSockets.address(socket);
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        final SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.connect(address);
+            return Optional.of(channel);
+        } catch (ConnectException e) {
+            channel.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(socket + ": " + e.getMessage(), e);
+        }
     }
 
     private static void pause() throws IOException {

@@ -1,0 +1,200 @@
+package dev.socle.live;
+
+import dev.socle.catalog.ImportedQemu;
+import dev.socle.catalog.QemuAnswers;
+import dev.socle.catalog.QemuReleaseImport;
+import dev.socle.cpu.Place;
+import dev.socle.host.Accelerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Asks an installed QEMU for everything that a release's file is made of. All is observed from without: no table of
+ * QEMU's is read but what it answers. Takes a second or two.
+ */
+public final class QemuCatalogImport {
+
+    private final Path binary;
+    private final boolean withKvm;
+
+    private QemuCatalogImport(Path binary, boolean withKvm) {
+        this.binary = binary;
+        this.withKvm = withKvm;
+    }
+
+    /** Asks with TCG, and with KVM where that can be used. */
+    public static QemuCatalogImport of(Path binary) {
+        return new QemuCatalogImport(binary, new QemuProbe(Machine.here(), Optional.of(binary)).canUseKvm());
+    }
+
+    /** Asks with TCG only, as where there is no KVM. */
+    public static QemuCatalogImport withoutKvm(Path binary) {
+        return new QemuCatalogImport(binary, false);
+    }
+
+    /**
+     * Asks and makes the file.
+     *
+     * @param date    the day to write into the file
+     * @param isKnown the names, of features and aliases, whose places a catalogue knows; all others are located
+     * @throws IOException                        if QEMU does not start or does not answer
+     * @throws dev.socle.catalog.CatalogException if it is no QEMU for x86
+     */
+    public ImportedQemu run(LocalDate date, Collection<String> isKnown) throws IOException {
+        return QemuReleaseImport.of(ask(Set.copyOf(isKnown)), date, isKnown);
+    }
+
+    private QemuAnswers ask(Set<String> isKnown) throws IOException {
+        try (QemuProcess tcg = QemuProcess.askable(binary, Accelerator.TCG);
+             ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final CpuModelQuestions questions = new CpuModelQuestions(tcg.qmp());
+            final JsonNode definitions = questions.definitions();
+            final List<String> models = versioned(definitions);
+            final var kvm = CompletableFuture.supplyAsync(() -> unchecked(() -> underKvm(models)), threads);
+            final SortedSet<String> features = QemuAnswers.Names.features(questions.staticProps("base", Map.of()));
+            final var given = CompletableFuture.supplyAsync(() -> unchecked(() -> givenByTcg(features)), threads);
+            final var places = CompletableFuture.supplyAsync(
+                    () -> unchecked(() -> located(features, isKnown)), threads);
+            final QemuAnswers.Names names = names(questions, features, isKnown);
+            final SequencedMap<String, QemuAnswers.Model> answers = new LinkedHashMap<>();
+            for (String model : models) {
+                answers.put(model, new QemuAnswers.Model(questions.staticProps(model, Map.of()),
+                        questions.staticProps(model, Map.of("vmx", true)), Optional.empty(),
+                        questions.fullProps(model, Map.of())));
+            }
+            joined(kvm).forEach((model, props) -> answers.computeIfPresent(model, (name, answer) ->
+                    new QemuAnswers.Model(answer.tcg(), answer.withVmx(), Optional.of(props), answer.full())));
+            return new QemuAnswers(tcg.qmp().execute("query-version").value(), definitions, names, answers,
+                    joined(given), joined(places));
+        }
+    }
+
+    private static List<String> versioned(JsonNode definitions) {
+        return StreamSupport.stream(definitions.spliterator(), false)
+                .map(definition -> definition.path("name").asString(""))
+                .filter(name -> QemuReleaseImport.VERSIONED.matcher(name).matches()).sorted().toList();
+    }
+
+    private static QemuAnswers.Names names(CpuModelQuestions questions, SortedSet<String> features,
+                                           Set<String> isKnown) throws IOException {
+        final JsonNode allOn = questions.fullProps("base", all(features, true));
+        final JsonNode allOff = questions.fullProps("base", all(features, false));
+        // Only max has the property "migratable".
+        final List<JsonNode> full = List.of(questions.fullProps("base", Map.of()),
+                questions.fullProps("max", Map.of()));
+        final Map<String, String> targets = new HashMap<>();
+        final QemuAnswers.Names names = QemuAnswers.Names.sortedOut(features, full, allOn, allOff, targets);
+        for (Map.Entry<String, Optional<String>> alias : names.aliases().entrySet()) {
+            if (alias.getValue().isEmpty() && !isKnown.contains(alias.getKey())) {
+                aliased(questions, features, allOn, alias.getKey()).ifPresent(it -> targets.put(alias.getKey(), it));
+            }
+        }
+        return QemuAnswers.Names.sortedOut(features, full, allOn, allOff, targets);
+    }
+
+    /**
+     * What comes on with the alias alone; else, for a feature that QEMU drops unless others are on, what goes off with
+     * the alias when all else is on.
+     */
+    private static Optional<String> aliased(CpuModelQuestions questions, SortedSet<String> features, JsonNode allOn,
+                                            String alias) throws IOException {
+        final JsonNode nothing = questions.fullProps("base", Map.of());
+        final Optional<String> came = only(features, nothing, questions.fullProps("base", Map.of(alias, true)));
+        if (came.isPresent()) {
+            return came;
+        }
+        final Map<String, Boolean> wanted = all(features, true);
+        wanted.put(alias, false);
+        return only(features, questions.fullProps("base", wanted), allOn);
+    }
+
+    /** The one feature that the second has on and the first has not. */
+    private static Optional<String> only(SortedSet<String> features, JsonNode first, JsonNode second) {
+        final List<String> more = features.stream()
+                .filter(name -> second.path(name).asBoolean(false) && !first.path(name).asBoolean(false)).toList();
+        return more.size() == 1 ? Optional.of(more.getFirst()) : Optional.empty();
+    }
+
+    private static Map<String, Boolean> all(SortedSet<String> features, boolean on) {
+        return new HashMap<>(features.stream().collect(Collectors.toMap(name -> name, name -> on)));
+    }
+
+    private Map<String, JsonNode> underKvm(List<String> models) throws IOException {
+        final Map<String, JsonNode> props = new HashMap<>();
+        if (withKvm) {
+            try (QemuProcess kvm = QemuProcess.askable(binary, Accelerator.KVM)) {
+                final CpuModelQuestions questions = new CpuModelQuestions(kvm.qmp());
+                for (String model : models) {
+                    props.put(model, questions.staticProps(model, Map.of()));
+                }
+            }
+        }
+        return props;
+    }
+
+    /** What is still on in a vCPU that was asked to have everything: TCG turns off what it cannot give. */
+    private Set<String> givenByTcg(SortedSet<String> features) throws IOException {
+        try (VcpuQuestions vcpu = VcpuQuestions.base(binary, features)) {
+            return vcpu.on(features);
+        }
+    }
+
+    private Map<String, Set<Place>> located(SortedSet<String> features, Set<String> isKnown) throws IOException {
+        final Map<String, Set<Place>> places = new HashMap<>();
+        final List<String> unknown = features.stream().filter(name -> !isKnown.contains(name)).toList();
+        if (!unknown.isEmpty()) {
+            final Set<Place> usual = places(List.of());
+            for (String name : unknown) {
+                final Set<Place> more = places(List.of(name));
+                more.removeAll(usual);
+                places.put(name, more);
+            }
+        }
+        return places;
+    }
+
+    private Set<Place> places(Collection<String> features) throws IOException {
+        try (VcpuQuestions vcpu = VcpuQuestions.base(binary, features)) {
+            return vcpu.asked();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    private static <T> T unchecked(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static <T> T joined(CompletableFuture<T> answer) throws IOException {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof UncheckedIOException io ? io.getCause() : new IOException(e.getCause());
+        }
+    }
+}

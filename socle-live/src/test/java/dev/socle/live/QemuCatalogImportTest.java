@@ -1,0 +1,115 @@
+package dev.socle.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.catalog.ImportedQemu;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.Place;
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@Timeout(120)
+class QemuCatalogImportTest {
+
+    private static final Path DATA = Peers.root().resolve("socle-core/src/main/catalog");
+    private static final LocalDate DAY = LocalDate.of(2026, 11, 24);
+
+    /** The embedded file of the installed QEMU's release is what that QEMU says: nothing more, less or else. */
+    @Test
+    void theInstalledQemuGivesTheEmbeddedFile() throws IOException {
+        final ImportedQemu imported = QemuCatalogImport.of(Peers.qemu()).run(DAY, known());
+        final Path embedded = DATA.resolve(imported.file());
+        Assumptions.assumeTrue(Files.exists(embedded),
+                () -> "Skipped: no facts of the installed QEMU " + imported.version() + " are embedded");
+        final ObjectNode expected = (ObjectNode) read(embedded);
+        final ObjectNode got = (ObjectNode) JsonMapper.shared().readTree(imported.text());
+        assertThat(imported.newFeatures()).isEmpty();
+        assertThat(imported.newAliases()).isEmpty();
+        if (imported.remarks().isEmpty()) {
+            assertThat(without(got, List.of("date", "version", "source")))
+                    .isEqualTo(without(expected, List.of("date", "version", "source")));
+        } else {
+            assertThat(imported.remarks()).as("without KVM only vme is not told").singleElement().asString()
+                    .startsWith("vme: ");
+            assertThat(without(withoutVme(got), List.of("date", "version", "source")))
+                    .isEqualTo(without(withoutVme(expected), List.of("date", "version", "source")));
+        }
+    }
+
+    @Test
+    void withoutKvmOnlyVmeIsNotTold() throws IOException {
+        final ImportedQemu imported = QemuCatalogImport.withoutKvm(Peers.qemu()).run(DAY, known());
+        assertThat(imported.remarks()).singleElement().asString().contains("vme").contains("/dev/kvm");
+        assertThat(JsonMapper.shared().readTree(imported.text()).path("models").toString()).doesNotContain("\"vme\"");
+    }
+
+    /** A release of the future has names that no catalogue knows: here some are forgotten, and found again. */
+    @Test
+    void namesThatNobodyKnowsAreLocated() throws IOException {
+        final Path qemu = Peers.qemu();
+        final Set<String> known = known();
+        final List<String> forgotten = List.of("aes", "avx512f", "xsaves", "sse3", "nrip_save", "kvm_pv_eoi",
+                "rdctl-no");
+        forgotten.forEach(known::remove);
+        final ImportedQemu imported = QemuCatalogImport.of(qemu).run(DAY, known);
+        for (ImportedQemu.NewFeature feature : imported.newFeatures()) {
+            assertThat(feature.places().stream().map(Place::toString)).as(feature.name())
+                    .isEqualTo(feature.name().equals("rdctl-no") ? List.of() : places(feature.name()));
+        }
+        assertThat(imported.newFeatures().stream().map(ImportedQemu.NewFeature::name))
+                .containsExactly("aes", "avx512f", "rdctl-no", "xsaves");
+        assertThat(imported.newAliases())
+                .containsExactly("kvm_pv_eoi=kvm-pv-eoi", "nrip_save=nrip-save", "sse3=pni");
+        assertThat(imported.remarks()).anyMatch(remark -> remark.startsWith("rdctl-no: "));
+        assertThat(imported.version()).isGreaterThan(Version.parse("4.0"));
+    }
+
+    private static Set<String> known() {
+        final Set<String> names = new HashSet<>();
+        for (JsonNode feature : read(DATA.resolve("features.json")).path("features")) {
+            names.add(feature.path("name").asString());
+            feature.path("aliases").forEach(alias -> names.add(alias.asString()));
+        }
+        return names;
+    }
+
+    private static List<String> places(String name) {
+        return StreamSupport.stream(read(DATA.resolve("features.json")).path("features").spliterator(), false)
+                .filter(feature -> feature.path("name").asString().equals(name))
+                .flatMap(feature -> StreamSupport.stream(feature.path("at").spliterator(), false))
+                .map(JsonNode::asString).toList();
+    }
+
+    private static ObjectNode without(ObjectNode file, List<String> keys) {
+        keys.forEach(file::remove);
+        return file;
+    }
+
+    private static ObjectNode withoutVme(ObjectNode file) {
+        for (JsonNode model : file.path("models")) {
+            final ArrayNode features = (ArrayNode) model.path("features");
+            Optional.of(StreamSupport.stream(features.spliterator(), false).map(JsonNode::asString).toList()
+                    .indexOf("vme")).filter(index -> index >= 0).ifPresent(features::remove);
+        }
+        return file;
+    }
+
+    private static JsonNode read(Path file) {
+        return JsonMapper.shared().readTree(file.toFile());
+    }
+}
