@@ -6,9 +6,8 @@ Usage: from-facts.py FACTS CORPUS OUT
 
 FACTS is the folder of collected facts, CORPUS the folder of recorded cases, OUT the folder to write to. Neither input
 is part of the repository; docs/catalogue.md says how the facts were got. Running it again over the same inputs gives
-the same bytes. Releases got by asking a live QEMU need none of this: they are imported.
+the same bytes. The releases of QEMU need none of this: `socle catalog import` asks a running one.
 """
-import glob
 import json
 import os
 import sys
@@ -150,69 +149,6 @@ def rules_file(out, known, names):
         "mirroredOnAmd": sorted(n for n, f in names.items() if f["mirrored"])})
 
 
-def release_names(version, corpus, names):
-    """The boolean properties of a release: features, their aliases, and switches that are no features."""
-    if version == "11.1":
-        # No full list was recorded: 10.0's, the names new in 11.1, and what changed among the switches.
-        features, aliases, switches = release_names("10.0", corpus, names)
-        new = [n for n, f in names.items() if n not in features]
-        changed = set(switches) - {"full-cpuid-auto-level"} | {
-            "x-arch-cap-always-on", "x-consistent-cache", "x-force-cpuid-0x1f", "x-pdcm-on-even-without-pmu",
-            "x-vendor-cpuid-only-v2"}
-        return sorted(features + new), aliases, sorted(changed)
-    properties = set()
-    for path in glob.glob(os.path.join(corpus, "qemu", "qmp", version + "-*.json")):
-        properties |= set(load(path)["booleanProperties"])
-    alias_names = {a for f in names.values() for a in f["aliases"]}
-    return (sorted(p for p in properties if p in names), sorted(properties & alias_names),
-            sorted(properties - set(names) - alias_names))
-
-
-def tcg(version, corpus, features, names):
-    """What TCG gives: by its max model, and by what it let through in a named one. MSR 10AH is never filtered."""
-    if version != "7.2":
-        # Asked feature by feature, so that those that max leaves out (ht) are told as well.
-        return [n for n in features if names[n]["tcg"]]
-    seen = set()
-    for path in glob.glob(os.path.join(corpus, "qemu", "qmp", version + "-tcg-*.json")):
-        for name, model in load(path)["models"].items():
-            if name not in ("host", "base"):
-                seen |= set(model["on"]) - set(model.get("unavailable-features", []))
-    return [n for n in features if n in seen or any(a.startswith("msr:0x10a:") for a in names[n]["at"])]
-
-
-def qemu_file(out, facts, corpus, names, version, full):
-    features, aliases, switches = release_names(version, corpus, names)
-    models = []
-    for m in load(facts, "qemu-cpu-models-%s-blackbox.json" % version)["models"]:
-        versions, flags = [], {}
-        for v in m["versions"]:
-            entry = {"version": v["version"]}
-            for key in ("aliases", "added", "removed"):
-                if v.get(key):
-                    entry[key] = v[key]
-            props = dict(v.get("props", {}))
-            for key, name in (("model-id", "modelId"), ("family", "family"), ("model", "model"),
-                              ("stepping", "stepping"), ("min-level", "minLevel")):
-                if key in props:
-                    entry[name] = props.pop(key)
-            if "min-xlevel" in props:
-                entry["minXlevel"] = "0x%x" % props.pop("min-xlevel")
-            props.update(v["flags"])
-            props = {k: str(x) if not isinstance(x, bool) else "on" if x else "off" for k, x in props.items()}
-            changed = {k: x for k, x in sorted(props.items()) if flags.get(k) != x}
-            flags.update(changed)
-            if changed:
-                entry["properties"] = changed
-            versions.append(entry)
-        models.append({**{k: m[k] for k in ("name", "vendor", "family", "model", "stepping", "modelId", "minLevel",
-                                            "minXlevel", "features")}, "versions": versions})
-    write(out, "qemu-%s.json" % version, "qemu",
-          "QEMU %s asked by QMP: definitions and expansions under TCG, TCG with vmx, KVM" % full,
-          {"version": full, "features": features, "aliases": aliases, "switches": switches,
-           "tcg": tcg(version, corpus, features, names), "models": models})
-
-
 def linux_file(out, facts):
     entries = load(facts, "cpuinfo-flag-map.json")
     flags = [{"flag": e["cpuinfo_flag"], "at": cpuid(**{k: e["position"][k] for k in
@@ -314,8 +250,6 @@ def main(facts, corpus, out):
     linux = linux_file(out, facts)
     features_file(out, names, linux, libvirt_places(corpus))
     rules_file(out, known, names)
-    for version, full in (("7.2", "7.2.22"), ("10.0", "10.0.13"), ("11.1", "11.1.3")):
-        qemu_file(out, facts, corpus, names, version, full)
     traits_file(out, facts)
     abi_file(out, facts)
     notes_file(out, facts)

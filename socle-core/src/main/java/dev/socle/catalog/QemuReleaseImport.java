@@ -1,7 +1,7 @@
 package dev.socle.catalog;
 
 import dev.socle.catalog.ImportedQemu.NewFeature;
-import dev.socle.catalog.internal.CatalogText;
+import dev.socle.catalog.internal.JsonPrinter;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +73,7 @@ public final class QemuReleaseImport {
         put(release, "tcg", new TreeSet<>(answers.tcgGives()));
         final ArrayNode models = release.putArray("models");
         byBase().forEach((base, versions) -> models.add(model(base, versions)));
-        return new ImportedQemu(version, "qemu-" + version.series() + ".json", CatalogText.of(release),
+        return new ImportedQemu(version, "qemu-" + version.series() + ".json", JsonPrinter.print(release),
                 newFeatures(isKnown), newAliases(isKnown), remarks(kvm, isKnown));
     }
 

@@ -1,8 +1,11 @@
 package dev.socle.live;
 
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.FeatureNames;
 import dev.socle.catalog.ImportedQemu;
 import dev.socle.catalog.QemuAnswers;
 import dev.socle.catalog.QemuReleaseImport;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Place;
 import dev.socle.host.Accelerator;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +52,18 @@ public final class QemuCatalogImport {
     /** Asks with TCG only, as where there is no KVM. */
     public static QemuCatalogImport withoutKvm(Path binary) {
         return new QemuCatalogImport(binary, false);
+    }
+
+    /** Asks and makes the file; names are new that no embedded release of QEMU has. */
+    public ImportedQemu run(LocalDate date) throws IOException {
+        final Catalog catalog = Catalog.embedded();
+        final Set<String> known = new HashSet<>();
+        for (Version version : catalog.qemuReleases()) {
+            final FeatureNames names = catalog.qemu(version).release().names();
+            known.addAll(names.preferred().keySet());
+            known.addAll(names.aliases().keySet());
+        }
+        return run(date, known);
     }
 
     /**

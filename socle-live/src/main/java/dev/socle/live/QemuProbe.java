@@ -85,13 +85,13 @@ final class QemuProbe {
         return text.toString();
     }
 
-    private static QmpReply expansion(QmpClient qmp, String type, String model, boolean migratable)
+    private static QmpExchange expansion(QmpClient qmp, String type, String model, boolean migratable)
             throws IOException {
         return qmp.execute("query-cpu-model-expansion", Map.of("type", type,
                 "model", Map.of("name", model, "props", Map.of("migratable", migratable))));
     }
 
-    private static void record(StringBuilder text, QmpReply reply) {
+    private static void record(StringBuilder text, QmpExchange reply) {
         text.append(reply.request()).append('\n').append(reply.line()).append('\n');
     }
 }

@@ -143,12 +143,12 @@ public final class QmpClient implements AutoCloseable {
     }
 
     /** Asks a question without arguments. */
-    public QmpReply execute(String command) throws IOException {
+    public QmpExchange execute(String command) throws IOException {
         return execute(command, Map.of());
     }
 
     /** Asks a question. */
-    public QmpReply execute(String command, Map<String, ?> arguments) throws IOException {
+    public QmpExchange execute(String command, Map<String, ?> arguments) throws IOException {
         return execute(command, arguments, USUAL_PATIENCE);
     }
 
@@ -160,7 +160,7 @@ public final class QmpClient implements AutoCloseable {
      * @throws SocketTimeoutException if no answer came in time
      * @throws IOException            if the connection broke
      */
-    public QmpReply execute(String command, Map<String, ?> arguments, Duration patience) throws IOException {
+    public QmpExchange execute(String command, Map<String, ?> arguments, Duration patience) throws IOException {
         final String id = "socle-" + questions.incrementAndGet();
         final ObjectNode question = JSON.createObjectNode().put("execute", command);
         if (!arguments.isEmpty()) {
@@ -176,7 +176,7 @@ public final class QmpClient implements AutoCloseable {
             if (!error.isMissingNode()) {
                 throw new QmpException(command, error.path("class").asString(""), error.path("desc").asString(""));
             }
-            return new QmpReply(request, came.line(), came.json().path("return"));
+            return new QmpExchange(request, came.line(), came.json().path("return"));
         } finally {
             waiting.remove(id);
         }

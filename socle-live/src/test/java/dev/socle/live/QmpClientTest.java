@@ -24,7 +24,7 @@ class QmpClientTest {
     void asksAndGetsTheAnswer() throws IOException {
         try (FakeQmp qemu = FakeQmp.polite(question -> "{\"return\": {\"enabled\": true}, \"id\": \"ID\"}\r\n");
              QmpClient client = QmpClient.connect(qemu.socket())) {
-            final QmpReply reply = client.execute("query-kvm", Map.of("deep", Map.of("er", List.of(1, 2))));
+            final QmpExchange reply = client.execute("query-kvm", Map.of("deep", Map.of("er", List.of(1, 2))));
             assertThat(reply.value().path("enabled").asBoolean()).isTrue();
             assertThat(reply.request()).contains("\"arguments\":{\"deep\":{\"er\":[1,2]}}");
             assertThat(reply.line()).startsWith("{\"return\": {\"enabled\": true}");

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
  * Prints JSON as people like to read and to compare it: a value that fits stays on one line, long lists of words are
  * filled up to the margin, everything else stands one item a line.
  */
-final class JsonPrinter {
+public final class JsonPrinter {
 
     private static final int ONE_LINE = 110;
     private static final int MARGIN = 116;
@@ -18,7 +18,7 @@ final class JsonPrinter {
     }
 
     /** The whole document, each member of it on a line of its own, with a line end at the end. */
-    static String print(JsonNode document) {
+    public static String print(JsonNode document) {
         final JsonPrinter printer = new JsonPrinter();
         printer.object(document, "");
         return printer.out.append('\n').toString();

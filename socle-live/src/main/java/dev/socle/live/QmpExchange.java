@@ -9,5 +9,5 @@ import tools.jackson.databind.JsonNode;
  * @param line    the answer as it came: one line of JSON
  * @param value   what the answer returned
  */
-public record QmpReply(String request, String line, JsonNode value) {
+public record QmpExchange(String request, String line, JsonNode value) {
 }
