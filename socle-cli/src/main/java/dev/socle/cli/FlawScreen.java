@@ -1,0 +1,84 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.flaw.Confidence;
+import dev.socle.flaw.Flaw;
+import dev.socle.flaw.Need;
+import dev.socle.flaw.Note;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Shows people a CPU flaw. */
+final class FlawScreen {
+
+    private static final int COLUMN = 16;
+    private static final List<String> PROGRAMS = List.of("linux", "qemu", "libvirt");
+
+    private final Screen screen;
+    private final Catalog catalog;
+
+    FlawScreen(Screen screen, Catalog catalog) {
+        this.screen = screen;
+        this.catalog = catalog;
+    }
+
+    void explain(Flaw flaw) {
+        screen.line(screen.styled(Style.STRONG, flaw.id()) + "  " + screen.styled(Style.FAINT, "a CPU flaw"));
+        screen.entry("called", COLUMN, String.join("; ", flaw.names()));
+        if (!flaw.cves().isEmpty()) {
+            screen.entry("CVE", COLUMN, String.join(", ", flaw.cves()));
+        }
+        screen.entry("disclosed", COLUMN, flaw.disclosed() + "; severity for guests "
+                + flaw.rating().severity().name().toLowerCase(Locale.ROOT)
+                + flaw.rating().note().map(note -> " (" + note + ")").orElse(""));
+        screen.entry("CPUs of", COLUMN, String.join(", ", flaw.vendors()));
+        for (Need need : flaw.needs()) {
+            screen.entry(label(need), COLUMN, need.vendor().map(vendor -> vendor + ": ").orElse("")
+                    + alternatives(need) + ". " + said(need.why()));
+        }
+        flaw.hides().forEach(hide -> screen.entry("hide", COLUMN, String.join(", ", catalog.names(hide.features()))
+                + ": " + hide.when() + ". " + said(hide.why())));
+        notes("host", flaw.notes().hostNeeds());
+        flaw.sysfs().ifPresent(sysfs -> screen.entry("Linux says", COLUMN,
+                "/sys/devices/system/cpu/vulnerabilities/" + sysfs.file()
+                        + sysfs.part().map(part -> ", behind \"" + part + ":\"").orElse("")));
+        flaw.notes().since().entrySet().stream().filter(entry -> PROGRAMS.contains(entry.getKey()))
+                .forEach(entry -> screen.entry("since", COLUMN, entry.getKey() + " " + entry.getValue()));
+        notes("when moving", flaw.notes().migration());
+        notes("cost", flaw.notes().performance());
+        flaw.notes().references().forEach(reference -> screen.entry("read", COLUMN, reference));
+    }
+
+    private void notes(String label, List<Note> notes) {
+        notes.forEach(note -> screen.entry(label, COLUMN, said(note)));
+    }
+
+    private static String said(Note note) {
+        return note.text() + (note.confidence() == Confidence.HIGH ? ""
+                : " (confidence: " + note.confidence().name().toLowerCase(Locale.ROOT) + ")");
+    }
+
+    private static String label(Need need) {
+        return switch (need.kind()) {
+            case REQUIRED -> "guests need";
+            case RECOMMENDED -> "recommended";
+            case PERFORMANCE -> "for speed";
+            case INFORMATIONAL -> "immune with";
+            case OPTIONAL -> "in some cases";
+            case UNSEEN -> "to be seen";
+        };
+    }
+
+    private String alternatives(Need need) {
+        return need.alternatives().stream().map(this::alternative).collect(Collectors.joining(" or "));
+    }
+
+    private String alternative(Need.Alternative alternative) {
+        final FeatureSet show = alternative.show();
+        final List<String> hidden = catalog.names(alternative.hide()).stream().map(name -> "without " + name).toList();
+        final String shown = String.join(" + ", catalog.names(show));
+        return shown + (shown.isEmpty() || hidden.isEmpty() ? "" : " ") + String.join(" ", hidden);
+    }
+}

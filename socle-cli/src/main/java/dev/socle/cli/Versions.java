@@ -1,0 +1,25 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} prints: Socle's own version and the releases whose facts it embeds. */
+final class Versions implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+        final String own = Main.class.getPackage().getImplementationVersion();
+        final Catalog catalog = Catalog.embedded();
+        return new String[] {
+            "socle " + (own == null ? "(from sources)" : own),
+            "facts of QEMU " + series(catalog.qemuReleases()) + "; libvirt " + series(catalog.libvirtReleases()),
+        };
+    }
+
+    private static String series(List<Version> releases) {
+        return releases.stream().map(Version::toString).collect(Collectors.joining(", "));
+    }
+}
