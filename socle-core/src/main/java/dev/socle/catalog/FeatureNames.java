@@ -34,7 +34,11 @@ public final class FeatureNames {
         this.preferred = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(preferred));
         this.aliases = Map.copyOf(aliases);
         this.byFeature = new HashMap<>();
-        this.preferred.forEach((name, features) -> features.forEach(feature -> byFeature.putIfAbsent(feature, name)));
+        for (Map.Entry<String, FeatureSet> entry : this.preferred.entrySet()) {
+            for (Feature feature : entry.getValue()) {
+                byFeature.putIfAbsent(feature, entry.getKey());
+            }
+        }
     }
 
     public String dialect() {

@@ -30,8 +30,12 @@ public final class LibvirtRelease {
         this.features = List.copyOf(features);
         this.models = List.copyOf(models);
         this.names = names;
-        this.models.forEach(model -> modelsByName.put(model.name(), model));
-        this.features.forEach(feature -> featuresByName.put(feature.name(), feature));
+        for (LibvirtModel model : this.models) {
+            modelsByName.put(model.name(), model);
+        }
+        for (LibvirtFeature feature : this.features) {
+            featuresByName.put(feature.name(), feature);
+        }
     }
 
     public Version version() {

@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
  */
 public record Version(int major, int minor, int micro) implements Comparable<Version> {
 
-    private static final Pattern TEXT = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?");
+    /** Apart, so that loading the catalogue, which parses no text, compiles no pattern. */
+    private static final class Text {
+        private static final Pattern PATTERN = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})(?:\\.(\\d{1,6}))?");
+    }
 
     /**
      * Reads {@code 10.0} or {@code 10.0.13}.
@@ -19,7 +22,7 @@ public record Version(int major, int minor, int micro) implements Comparable<Ver
      * @throws IllegalArgumentException if the text is neither
      */
     public static Version parse(String text) {
-        final Matcher matcher = TEXT.matcher(text.strip());
+        final Matcher matcher = Text.PATTERN.matcher(text.strip());
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a release; expected such as 10.0 or 10.0.13");
         }
@@ -28,7 +31,7 @@ public record Version(int major, int minor, int micro) implements Comparable<Ver
 
     /** The first release named within a text such as {@code QEMU emulator version 7.2.22 (Debian ...)}. */
     public static Optional<Version> within(String text) {
-        final Matcher matcher = TEXT.matcher(text);
+        final Matcher matcher = Text.PATTERN.matcher(text);
         return matcher.find() ? Optional.of(of(matcher)) : Optional.empty();
     }
 

@@ -1,11 +1,9 @@
 package dev.socle.cpu;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,30 +27,25 @@ final class FeatureIndex {
     static {
         try (InputStream resource = FeatureIndex.class.getResourceAsStream(RESOURCE)) {
             if (resource != null) {
-                load(new DataInputStream(new BufferedInputStream(resource)));
+                load(ByteBuffer.wrap(resource.readAllBytes()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded list of features cannot be read", e);
         }
-        snapshot = FEATURES.toArray(Feature[]::new);
+        snapshot = FEATURES.toArray(new Feature[0]);
     }
 
     private FeatureIndex() {
     }
 
-    private static void load(DataInputStream in) throws IOException {
-        while (true) {
-            final int kind;
-            try {
-                kind = in.readUnsignedByte();
-            } catch (EOFException end) {
-                return;
-            }
-            final int number = in.readInt();
-            final int subleaf = in.readInt();
-            final int bit = in.readUnsignedByte();
-            add(kind < Register.values().length
-                    ? new Place.Cpuid(number, subleaf, Register.values()[kind], bit)
+    private static void load(ByteBuffer places) {
+        final Register[] registers = Register.values();
+        while (places.hasRemaining()) {
+            final int kind = places.get();
+            final int number = places.getInt();
+            final int subleaf = places.getInt();
+            final int bit = places.get();
+            add(kind < registers.length ? new Place.Cpuid(number, subleaf, registers[kind], bit)
                     : new Place.Msr(number, bit));
         }
     }
@@ -70,7 +63,7 @@ final class FeatureIndex {
             return known;
         }
         final Feature added = add(place);
-        snapshot = FEATURES.toArray(Feature[]::new);
+        snapshot = FEATURES.toArray(new Feature[0]);
         return added;
     }
 

@@ -34,7 +34,9 @@ public final class FeatureSet implements Iterable<Feature> {
 
     public static FeatureSet of(Collection<Feature> features) {
         final Builder builder = new Builder();
-        features.forEach(builder::add);
+        for (Feature feature : features) {
+            builder.add(feature);
+        }
         return builder.build();
     }
 

@@ -1,18 +1,22 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
 
-/** Reads what {@link BinaryOut} wrote. */
+/**
+ * Reads what {@link BinaryOut} wrote. Here and in those that use it are loops where lambdas would read as well: the
+ * first lambda of a fresh JVM takes longer than all of this.
+ */
 final class BinaryIn {
 
     private static final Register[] REGISTERS = Register.values();
@@ -20,21 +24,24 @@ final class BinaryIn {
     private final byte[] bytes;
     private int at;
     private final Feature[] features;
-    /** Where the table's order and the shared index are the same but for a constant step: no bit need be moved. */
+    /** Whether the table begins as the shared index does, and has no more: then no bit need be moved. */
     private final boolean aligned;
 
-    BinaryIn(byte[] bytes) {
+    /**
+     * @param embedded the content of {@code places.bin}; the shared index begins with it
+     */
+    BinaryIn(byte[] bytes, byte[] embedded) {
         this.bytes = bytes;
         if (number() != BinaryOut.MAGIC) {
             throw new IllegalStateException("the embedded catalogue is of another format than this code reads");
         }
-        features = new Feature[count()];
-        boolean same = true;
+        features = new Feature[number()];
+        final int end = at + features.length * BinaryOut.PLACE_BYTES;
+        aligned = Arrays.equals(bytes, at, end, embedded, 0, embedded.length);
         for (int i = 0; i < features.length; i++) {
-            features[i] = Feature.at(place());
-            same &= features[i].index() == i;
+            features[i] = aligned ? Feature.numbered(i) : Feature.at(place());
         }
-        aligned = same;
+        at = end;
     }
 
     int count() {
@@ -66,10 +73,14 @@ final class BinaryIn {
         return text;
     }
 
+    Version version() {
+        return new Version(count(), count(), count());
+    }
+
     Place place() {
         final int kind = bytes[at++];
         final int number = number();
-        final int subleaf = count();
+        final int subleaf = number();
         final int bit = bytes[at++];
         return kind < REGISTERS.length ? new Place.Cpuid(number, subleaf, REGISTERS[kind], bit)
                 : new Place.Msr(number, bit);
@@ -80,7 +91,15 @@ final class BinaryIn {
     }
 
     FeatureSet features() {
+        final int size = count();
         final long[] words = new long[(features.length + 63) / 64];
+        if (size < BinaryOut.DENSE) {
+            for (int i = 0; i < size; i++) {
+                final int number = count();
+                words[number >> 6] |= 1L << number;
+            }
+            return aligned ? FeatureSet.ofWords(words) : translated(words);
+        }
         for (int i = 0; i < words.length; i++) {
             words[i] = (long) number() << 32 | number() & 0xffff_ffffL;
         }
@@ -97,29 +116,43 @@ final class BinaryIn {
         return set.build();
     }
 
-    List<String> texts() {
-        return each(BinaryIn::text);
-    }
-
     Optional<String> optional() {
         return flag() ? Optional.of(text()) : Optional.empty();
     }
 
-    <T> List<T> each(Function<BinaryIn, T> reader) {
+    List<String> texts() {
         final int count = count();
-        final List<T> values = new ArrayList<>(count);
+        final List<String> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            values.add(reader.apply(this));
+            texts.add(text());
         }
-        return values;
+        return texts;
     }
 
-    <K, V> SequencedMap<K, V> map(Function<BinaryIn, K> keys, Function<BinaryIn, V> reader) {
+    SequencedMap<String, String> textsByText() {
         final int count = count();
-        final SequencedMap<K, V> values = LinkedHashMap.newLinkedHashMap(count);
+        final SequencedMap<String, String> texts = LinkedHashMap.newLinkedHashMap(count);
         for (int i = 0; i < count; i++) {
-            values.put(keys.apply(this), reader.apply(this));
+            texts.put(text(), text());
         }
-        return values;
+        return texts;
+    }
+
+    SequencedMap<String, FeatureSet> featuresByText() {
+        final int count = count();
+        final SequencedMap<String, FeatureSet> sets = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            sets.put(text(), features());
+        }
+        return sets;
+    }
+
+    SequencedMap<Feature, FeatureSet> featuresByFeature() {
+        final int count = count();
+        final SequencedMap<Feature, FeatureSet> sets = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            sets.put(feature(), features());
+        }
+        return sets;
     }
 }

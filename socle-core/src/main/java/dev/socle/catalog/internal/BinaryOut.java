@@ -1,9 +1,11 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +22,11 @@ import java.util.function.Consumer;
 final class BinaryOut {
 
     /** {@code SOC} and the number of the format. */
-    static final int MAGIC = 0x534f4301;
+    static final int MAGIC = 0x534f4302;
+
+    static final int PLACE_BYTES = 10;
+    /** From so many features on, bits are shorter than numbers. */
+    static final int DENSE = 32;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TreeSet<Place> collected = new TreeSet<>();
@@ -42,8 +48,8 @@ final class BinaryOut {
         embedded.forEach(out::tabulate);
         rehearsal.collected.forEach(out::tabulate);
         out.number(MAGIC);
-        out.count(out.numbers.size());
-        out.numbers.keySet().forEach(out::place);
+        out.number(out.numbers.size());
+        out.bytes.writeBytes(placeTable(out.numbers.keySet()));
         content.accept(out);
         return out.bytes.toByteArray();
     }
@@ -79,20 +85,27 @@ final class BinaryOut {
         bytes.writeBytes(encoded);
     }
 
-    void place(Place place) {
-        switch (place) {
-            case Place.Cpuid cpuid -> {
-                bytes.write(cpuid.register().ordinal());
-                number(cpuid.leaf());
-                count(cpuid.subleaf());
-            }
-            case Place.Msr msr -> {
-                bytes.write(4);
-                number(msr.index());
-                count(0);
+    /** Ten bytes each, as {@code dev.socle.cpu.FeatureIndex} reads them. */
+    static byte[] placeTable(Collection<Place> places) {
+        final ByteBuffer table = ByteBuffer.allocate(PLACE_BYTES * places.size());
+        for (Place place : places) {
+            switch (place) {
+                case Place.Cpuid cpuid -> table.put((byte) cpuid.register().ordinal()).putInt(cpuid.leaf())
+                        .putInt(cpuid.subleaf()).put((byte) cpuid.bit());
+                case Place.Msr msr -> table.put((byte) 4).putInt(msr.index()).putInt(0).put((byte) msr.bit());
             }
         }
-        bytes.write(place.bit());
+        return table.array();
+    }
+
+    void place(Place place) {
+        bytes.writeBytes(placeTable(List.of(place)));
+    }
+
+    void version(Version version) {
+        count(version.major());
+        count(version.minor());
+        count(version.micro());
     }
 
     void feature(Feature feature) {
@@ -100,10 +113,23 @@ final class BinaryOut {
         count(numbers.getOrDefault(feature.place(), 0));
     }
 
+    /** A few features are written as their numbers, many as bits. */
     void features(FeatureSet features) {
-        final long[] words = new long[(numbers.size() + 63) / 64];
         for (Feature feature : features) {
             collected.add(feature.place());
+        }
+        if (features.size() < DENSE) {
+            count(features.size());
+            features.forEach(this::feature);
+        } else {
+            count(DENSE);
+            words(features);
+        }
+    }
+
+    private void words(FeatureSet features) {
+        final long[] words = new long[(numbers.size() + 63) / 64];
+        for (Feature feature : features) {
             final int number = numbers.getOrDefault(feature.place(), -1);
             if (number >= 0) {
                 words[number >> 6] |= 1L << number;

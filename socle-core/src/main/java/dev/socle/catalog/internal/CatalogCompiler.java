@@ -3,6 +3,7 @@ package dev.socle.catalog.internal;
 import dev.socle.catalog.CatalogException;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
 import dev.socle.catalog.internal.CatalogFolder.Read;
 import dev.socle.catalog.internal.KnowledgeFiles.AbiFile;
 import dev.socle.catalog.internal.KnowledgeFiles.CachesFile;
@@ -11,8 +12,6 @@ import dev.socle.catalog.internal.KnowledgeFiles.NotesFile;
 import dev.socle.catalog.internal.KnowledgeFiles.TraitsFile;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.Place;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,10 +65,10 @@ public final class CatalogCompiler {
         final Reference reference = ReferenceBuilder.build(features.content(), rules.content());
         final List<Place> places = ReferenceBuilder.allPlaces(features.content());
         writePlaces(places);
-        write(places, "reference", "-", out -> ReferenceBinary.write(out, reference));
+        write(places, "reference", out -> ReferenceBinary.write(out, reference));
         for (Read<QemuFile> file : data.all("qemu", QemuFile.class)) {
             final QemuRelease release = QemuBuilder.build(file.content(), reference);
-            write(places, "qemu", release.version().toString(), out -> QemuBinary.write(out, release));
+            release(places, "qemu", release.version(), out -> QemuBinary.write(out, release));
         }
         compileKnowledge(places, new KnowledgeBuilder(reference));
         writeIndex(Resources.CORE_INDEX);
@@ -77,19 +76,19 @@ public final class CatalogCompiler {
 
     private void compileKnowledge(List<Place> places, KnowledgeBuilder builder) throws IOException {
         for (Read<LinuxFile> file : data.all("linux", LinuxFile.class)) {
-            write(places, "linux", "-", out -> KnowledgeBinary.writeLinux(out, builder.linux(file.content())));
+            write(places, "linux", out -> KnowledgeBinary.writeLinux(out, builder.linux(file.content())));
         }
         for (Read<TraitsFile> file : data.all("traits", TraitsFile.class)) {
-            write(places, "traits", "-", out -> KnowledgeBinary.writeTraits(out, builder.traits(file.content())));
+            write(places, "traits", out -> KnowledgeBinary.writeTraits(out, builder.traits(file.content())));
         }
         for (Read<AbiFile> file : data.all("abi-levels", AbiFile.class)) {
-            write(places, "abi-levels", "-", out -> KnowledgeBinary.writeLevels(out, builder.levels(file.content())));
+            write(places, "abi-levels", out -> KnowledgeBinary.writeLevels(out, builder.levels(file.content())));
         }
         for (Read<NotesFile> file : data.all("feature-notes", NotesFile.class)) {
-            write(places, "feature-notes", "-", out -> KnowledgeBinary.writeNotes(out, builder.notes(file.content())));
+            write(places, "feature-notes", out -> KnowledgeBinary.writeNotes(out, builder.notes(file.content())));
         }
         for (Read<CachesFile> file : data.all("caches", CachesFile.class)) {
-            write(places, "caches", "-", out -> KnowledgeBinary.writeCaches(out, builder.caches(file.content())));
+            write(places, "caches", out -> KnowledgeBinary.writeCaches(out, builder.caches(file.content())));
         }
     }
 
@@ -97,19 +96,23 @@ public final class CatalogCompiler {
     private void compileLibvirt() throws IOException {
         final List<Place> places = IntStream.range(0, Feature.count()).mapToObj(Feature::numbered)
                 .map(Feature::place).toList();
-        final Reference reference = ReferenceBinary.read(Resources.open("reference.bin"));
+        final Reference reference = EmbeddedCatalog.reference();
         for (Read<LibvirtFile> file : data.all("libvirt", LibvirtFile.class)) {
             final LibvirtRelease release = LibvirtBuilder.build(file.content(), reference);
-            write(places, "libvirt", release.version().toString(), out -> LibvirtBinary.write(out, release));
+            release(places, "libvirt", release.version(), out -> LibvirtBinary.write(out, release));
         }
         writeIndex(Resources.LIBVIRT_INDEX);
     }
 
-    private void write(List<Place> places, String kind, String version, Consumer<BinaryOut> content)
+    private void release(List<Place> places, String dialect, Version version, Consumer<BinaryOut> content)
             throws IOException {
-        final String name = (version.equals("-") ? kind : kind + "-" + version) + ".bin";
+        final String name = dialect + "-" + version + ".bin";
         Files.write(folder.resolve(name), BinaryOut.file(places, content));
-        index.add(new Resources.Entry(kind, version, name));
+        index.add(new Resources.Entry(version, name));
+    }
+
+    private void write(List<Place> places, String kind, Consumer<BinaryOut> content) throws IOException {
+        Files.write(folder.resolve(kind + ".bin"), BinaryOut.file(places, content));
     }
 
     private void writeIndex(String name) throws IOException {
@@ -118,17 +121,8 @@ public final class CatalogCompiler {
         Files.writeString(folder.resolve(name), lines, StandardCharsets.UTF_8);
     }
 
-    /** The form that {@code dev.socle.cpu.FeatureIndex} reads. */
     private void writePlaces(List<Place> places) throws IOException {
-        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        final DataOutputStream out = new DataOutputStream(bytes);
-        for (Place place : places) {
-            out.writeByte(place instanceof Place.Cpuid cpuid ? cpuid.register().ordinal() : 4);
-            out.writeInt(place.number());
-            out.writeInt(place instanceof Place.Cpuid cpuid ? cpuid.subleaf() : 0);
-            out.writeByte(place.bit());
-        }
         Files.write(Files.createDirectories(classes.resolve("dev/socle/cpu")).resolve("places.bin"),
-                bytes.toByteArray());
+                BinaryOut.placeTable(places));
     }
 }

@@ -16,35 +16,25 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The catalogue that Socle embeds, with what was added to it. Each part is read when it is first asked for. */
 public final class EmbeddedCatalog implements Catalog {
 
     private static final EmbeddedCatalog INSTANCE = new EmbeddedCatalog();
 
-    private final Releases<QemuRelease> qemu;
-    private final Releases<LibvirtRelease> libvirt;
-    private final Supplier<Reference> reference = part("reference.bin", ReferenceBinary::read);
-    private final Supplier<Knowledge.Linux> linux = part("linux.bin", KnowledgeBinary::readLinux);
-    private final Supplier<FeatureSet> visible = new Lazy<>(() -> linux.get().visible());
-    private final Supplier<Knowledge.Traits> traits = part("traits.bin", KnowledgeBinary::readTraits);
-    private final Supplier<FeatureNames> traitNames = new Lazy<>(() -> traits.get().names());
-    private final Supplier<Knowledge.Levels> levels = part("abi-levels.bin", KnowledgeBinary::readLevels);
-    private final Supplier<Knowledge.Notes> notes = part("feature-notes.bin", KnowledgeBinary::readNotes);
-    private final Supplier<Caches> caches = part("caches.bin", KnowledgeBinary::readCaches);
+    private final EmbeddedKnowledge knowledge;
+    private final Shelf<QemuRelease> qemu;
+    private final Shelf<LibvirtRelease> libvirt;
 
     private EmbeddedCatalog() {
-        this(Releases.embedded("qemu", Resources.CORE_INDEX, QemuBinary::read),
-                Releases.embedded("libvirt", Resources.LIBVIRT_INDEX, LibvirtBinary::read));
+        this(new EmbeddedKnowledge(), new QemuShelf(Resources.index(Resources.CORE_INDEX)),
+                new LibvirtShelf(Resources.index(Resources.LIBVIRT_INDEX)));
     }
 
-    private EmbeddedCatalog(Releases<QemuRelease> qemu, Releases<LibvirtRelease> libvirt) {
+    private EmbeddedCatalog(EmbeddedKnowledge knowledge, Shelf<QemuRelease> qemu, Shelf<LibvirtRelease> libvirt) {
+        this.knowledge = knowledge;
         this.qemu = qemu;
         this.libvirt = libvirt;
     }
@@ -55,49 +45,38 @@ public final class EmbeddedCatalog implements Catalog {
 
     /** What is true of all releases, as embedded. */
     static Reference reference() {
-        return INSTANCE.reference.get();
+        return INSTANCE.knowledge.reference();
     }
 
-    private static <T> Supplier<T> part(String file, Function<BinaryIn, T> reader) {
-        return new Lazy<>(() -> reader.apply(Resources.open(file)));
+    private static final class QemuShelf extends Shelf<QemuRelease> {
+
+        private QemuShelf(List<Resources.Entry> entries) {
+            super(entries);
+        }
+
+        private QemuShelf(Shelf<QemuRelease> other, QemuRelease release) {
+            super(other, release.version(), release);
+        }
+
+        @Override
+        QemuRelease read(BinaryIn in) {
+            return QemuBinary.read(in);
+        }
     }
 
-    /** The releases of one dialect by series, each read when asked for. */
-    private record Releases<T>(NavigableMap<Version, Lazy<T>> bySeries, List<Version> versions) {
+    private static final class LibvirtShelf extends Shelf<LibvirtRelease> {
 
-        static <T> Releases<T> embedded(String kind, String index, Function<BinaryIn, T> reader) {
-            final NavigableMap<Version, Lazy<T>> found = new TreeMap<>();
-            final List<Version> versions = new ArrayList<>();
-            for (Resources.Entry entry : Resources.index(index)) {
-                if (entry.kind().equals(kind)) {
-                    final Version version = Version.parse(entry.version());
-                    found.put(series(version), new Lazy<>(() -> reader.apply(Resources.open(entry.file()))));
-                    versions.add(version);
-                }
-            }
-            return new Releases<>(found, versions.stream().sorted().toList());
+        private LibvirtShelf(List<Resources.Entry> entries) {
+            super(entries);
         }
 
-        private static Version series(Version version) {
-            return new Version(version.major(), version.minor(), 0);
+        private LibvirtShelf(Shelf<LibvirtRelease> other, LibvirtRelease release) {
+            super(other, release.version(), release);
         }
 
-        Releases<T> with(Version version, T release) {
-            final NavigableMap<Version, Lazy<T>> more = new TreeMap<>(bySeries);
-            more.put(series(version), Lazy.of(release));
-            final List<Version> all = new ArrayList<>(versions);
-            all.removeIf(known -> series(known).equals(series(version)));
-            all.add(version);
-            return new Releases<>(more, all.stream().sorted().toList());
-        }
-
-        Nearest<T> nearest(Version asked) {
-            final Version wanted = series(asked);
-            Map.Entry<Version, Lazy<T>> found = bySeries.floorEntry(wanted);
-            if (found == null) {
-                found = bySeries.firstEntry();
-            }
-            return new Nearest<>(found.getValue().get(), asked, found.getKey().equals(wanted));
+        @Override
+        LibvirtRelease read(BinaryIn in) {
+            return LibvirtBinary.read(in);
         }
     }
 
@@ -126,75 +105,80 @@ public final class EmbeddedCatalog implements Catalog {
 
     @Override
     public Catalog with(QemuRelease release) {
-        return new EmbeddedCatalog(qemu.with(release.version(), release), libvirt);
+        return new EmbeddedCatalog(knowledge, new QemuShelf(qemu, release), libvirt);
     }
 
     @Override
     public Catalog with(LibvirtRelease release) {
-        return new EmbeddedCatalog(qemu, libvirt.with(release.version(), release));
+        return new EmbeddedCatalog(knowledge, qemu, new LibvirtShelf(libvirt, release));
     }
 
     @Override
     public FeatureNames linuxNames() {
-        return linux.get().names();
+        return knowledge.linux().names();
     }
 
     @Override
     public List<String> linuxSyntheticFlags() {
-        return linux.get().synthetic();
+        return knowledge.linux().synthetic();
     }
 
     @Override
     public FeatureSet visibleInCpuinfo() {
-        return visible.get();
+        return knowledge.visibleInCpuinfo();
     }
 
     @Override
     public FeatureNames traitNames() {
-        return traitNames.get();
+        return knowledge.traitNames();
     }
 
     @Override
     public List<Trait> traits() {
-        return traits.get().all();
+        return knowledge.traits().all();
     }
 
     @Override
     public List<AbiLevel> abiLevels() {
-        return levels.get().all();
+        return knowledge.levels().all();
     }
 
     @Override
     public SequencedMap<String, FeatureNote> notes() {
-        return notes.get().all();
+        return knowledge.notes().all();
     }
 
     @Override
     public Caches caches() {
-        return caches.get();
+        return knowledge.caches();
     }
 
     @Override
     public SequencedMap<Integer, FeatureSet> xsaveComponents() {
-        return reference.get().xsaveComponents();
+        return knowledge.reference().xsaveComponents();
     }
 
     @Override
     public FeatureSet mirroredOnAmd() {
-        return reference.get().mirroredOnAmd();
+        return knowledge.reference().mirroredOnAmd();
     }
 
     @Override
     public String name(Feature feature) {
-        return dialects().stream().map(dialect -> dialect.get().nameOf(feature)).flatMap(Optional::stream)
-                .findFirst().orElseGet(() -> feature.place().toString());
+        for (int i = 0; i < dialects(); i++) {
+            final Optional<String> name = dialect(i).nameOf(feature);
+            if (name.isPresent()) {
+                return name.get();
+            }
+        }
+        return feature.place().toString();
     }
 
     @Override
     public Map<String, FeatureSet> find(String name) {
         final Map<FeatureSet, List<String>> speakers = new LinkedHashMap<>();
-        for (Supplier<FeatureNames> dialect : dialects()) {
-            final FeatureNames names = dialect.get();
+        for (int i = 0; i < dialects(); i++) {
+            final FeatureNames names = dialect(i);
             names.find(name).ifPresent(features ->
                     speakers.computeIfAbsent(features, any -> new ArrayList<>()).add(names.dialect()));
         }
@@ -203,13 +187,22 @@ public final class EmbeddedCatalog implements Catalog {
         return found;
     }
 
-    /** QEMU newest first, then libvirt newest first, Linux, os-traits. A stream reads only as many as it needs. */
-    private List<Supplier<FeatureNames>> dialects() {
-        final List<Supplier<FeatureNames>> dialects = new ArrayList<>();
-        qemu.bySeries().descendingMap().values().forEach(release -> dialects.add(() -> release.get().names()));
-        libvirt.bySeries().descendingMap().values().forEach(release -> dialects.add(() -> release.get().names()));
-        dialects.add(this::linuxNames);
-        dialects.add(this::traitNames);
-        return dialects;
+    /** How many dialects there are, each release counted. */
+    private int dialects() {
+        return qemu.versions().size() + libvirt.versions().size() + 2;
+    }
+
+    /** QEMU newest first, then libvirt newest first, Linux, os-traits. Only what is asked for is read. */
+    private FeatureNames dialect(int number) {
+        final List<Version> qemus = qemu.versions();
+        final List<Version> libvirts = libvirt.versions();
+        if (number < qemus.size()) {
+            return qemu.nearest(qemus.get(qemus.size() - 1 - number)).release().names();
+        }
+        final int rest = number - qemus.size();
+        if (rest < libvirts.size()) {
+            return libvirt.nearest(libvirts.get(libvirts.size() - 1 - rest)).release().names();
+        }
+        return rest == libvirts.size() ? linuxNames() : traitNames();
     }
 }

@@ -24,7 +24,11 @@ final class Knowledge {
         }
 
         FeatureSet visible() {
-            return names.preferred().values().stream().reduce(FeatureSet.empty(), FeatureSet::or);
+            FeatureSet all = FeatureSet.empty();
+            for (FeatureSet features : names.preferred().values()) {
+                all = all.or(features);
+            }
+            return all;
         }
     }
 
@@ -35,8 +39,11 @@ final class Knowledge {
 
         FeatureNames names() {
             final SequencedMap<String, FeatureSet> names = new LinkedHashMap<>();
-            all.stream().filter(trait -> !trait.features().isEmpty())
-                    .forEach(trait -> names.put(trait.name(), trait.features()));
+            for (Trait trait : all) {
+                if (!trait.features().isEmpty()) {
+                    names.put(trait.name(), trait.features());
+                }
+            }
             return new FeatureNames("os-traits", names, Map.of());
         }
     }
@@ -51,7 +58,9 @@ final class Knowledge {
 
         static Notes of(List<FeatureNote> notes) {
             final SequencedMap<String, FeatureNote> all = new LinkedHashMap<>();
-            notes.forEach(note -> all.put(note.feature(), note));
+            for (FeatureNote note : notes) {
+                all.put(note.feature(), note);
+            }
             return new Notes(Collections.unmodifiableSequencedMap(all));
         }
     }

@@ -5,6 +5,10 @@ import dev.socle.catalog.CacheGeometry;
 import dev.socle.catalog.Caches;
 import dev.socle.catalog.FeatureNote;
 import dev.socle.catalog.Trait;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /** The embedded forms of {@link Knowledge} and its parts. */
@@ -33,8 +37,11 @@ final class KnowledgeBinary {
     }
 
     static Knowledge.Traits readTraits(BinaryIn in) {
-        return new Knowledge.Traits(in.each(from -> new Trait(from.text(), from.features(), from.optional(),
-                from.flag(), from.optional())));
+        final List<Trait> traits = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            traits.add(new Trait(in.text(), in.features(), in.optional(), in.flag(), in.optional()));
+        }
+        return new Knowledge.Traits(traits);
     }
 
     static void writeLevels(BinaryOut out, Knowledge.Levels levels) {
@@ -45,7 +52,11 @@ final class KnowledgeBinary {
     }
 
     static Knowledge.Levels readLevels(BinaryIn in) {
-        return new Knowledge.Levels(in.each(from -> new AbiLevel(from.text(), from.features())));
+        final List<AbiLevel> levels = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            levels.add(new AbiLevel(in.text(), in.features()));
+        }
+        return new Knowledge.Levels(levels);
     }
 
     static void writeNotes(BinaryOut out, Knowledge.Notes notes) {
@@ -62,8 +73,12 @@ final class KnowledgeBinary {
     }
 
     static Knowledge.Notes readNotes(BinaryIn in) {
-        return Knowledge.Notes.of(in.each(from -> new FeatureNote(from.text(), from.text(), from.optional(),
-                from.optional(), from.optional(), from.flag(), from.optional(), from.texts())));
+        final List<FeatureNote> notes = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            notes.add(new FeatureNote(in.text(), in.text(), in.optional(), in.optional(), in.optional(), in.flag(),
+                    in.optional(), in.texts()));
+        }
+        return Knowledge.Notes.of(notes);
     }
 
     static void writeCaches(BinaryOut out, Caches caches) {
@@ -88,8 +103,19 @@ final class KnowledgeBinary {
     }
 
     static Caches readCaches(BinaryIn in) {
-        return new Caches(in.map(BinaryIn::text, from -> from.each(KnowledgeBinary::readCache)),
-                in.map(BinaryIn::text, BinaryIn::text));
+        final SequencedMap<String, List<CacheGeometry>> sets = new LinkedHashMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            sets.put(in.text(), readSet(in));
+        }
+        return new Caches(sets, in.textsByText());
+    }
+
+    private static List<CacheGeometry> readSet(BinaryIn in) {
+        final List<CacheGeometry> set = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            set.add(readCache(in));
+        }
+        return List.copyOf(set);
     }
 
     private static CacheGeometry readCache(BinaryIn in) {

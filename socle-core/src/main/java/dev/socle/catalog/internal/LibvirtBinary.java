@@ -6,8 +6,10 @@ import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtModel.SignatureMatch;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.Version;
+import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Vendor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,8 @@ final class LibvirtBinary {
     }
 
     static void write(BinaryOut out, LibvirtRelease release) {
-        out.text(release.version().toString());
+        out.version(release.version());
+        out.text(release.names().dialect());
         out.map(release.vendors(), BinaryOut::text, (to, vendor) -> to.text(vendor.id()));
         out.each(release.features(), LibvirtBinary::write);
         out.each(release.models(), LibvirtBinary::write);
@@ -57,27 +60,50 @@ final class LibvirtBinary {
     }
 
     static LibvirtRelease read(BinaryIn in) {
-        final Version version = Version.parse(in.text());
-        final SequencedMap<String, Vendor> vendors = in.map(BinaryIn::text, from -> new Vendor(from.text()));
-        final List<LibvirtFeature> features = in.each(LibvirtBinary::readFeature);
-        final List<LibvirtModel> models = in.each(LibvirtBinary::readModel);
-        final SequencedMap<String, FeatureSet> names = LinkedHashMap.newLinkedHashMap(features.size());
-        for (LibvirtFeature feature : features) {
+        final Version version = in.version();
+        final String dialect = in.text();
+        final SequencedMap<String, Vendor> vendors = new LinkedHashMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            vendors.put(in.text(), new Vendor(in.text()));
+        }
+        final int count = in.count();
+        final List<LibvirtFeature> features = new ArrayList<>(count);
+        final SequencedMap<String, FeatureSet> names = LinkedHashMap.newLinkedHashMap(count);
+        for (int i = 0; i < count; i++) {
+            final LibvirtFeature feature = readFeature(in);
+            features.add(feature);
             names.put(feature.name(), FeatureSet.of(feature.feature()));
         }
-        return new LibvirtRelease(version, vendors, features, models,
-                new FeatureNames("libvirt " + version.series(), names, Map.of()));
+        return new LibvirtRelease(version, vendors, features, readModels(in),
+                new FeatureNames(dialect, names, Map.of()));
     }
 
     private static LibvirtFeature readFeature(BinaryIn in) {
         final String name = in.text();
-        final var feature = in.feature();
+        final Feature feature = in.feature();
         return new LibvirtFeature(name, feature, in.flag() ? in.place() : feature.place(), in.flag());
+    }
+
+    private static List<LibvirtModel> readModels(BinaryIn in) {
+        final int count = in.count();
+        final List<LibvirtModel> models = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            models.add(readModel(in));
+        }
+        return models;
     }
 
     private static LibvirtModel readModel(BinaryIn in) {
         return new LibvirtModel(in.count(), in.text(), in.flag(), in.flag(), in.flag(), in.optional(),
-                in.each(from -> new SignatureMatch(from.count(), from.count(), from.count())), in.optional(),
-                in.features(), in.features(), in.features(), in.optional());
+                readSignatures(in), in.optional(), in.features(), in.features(), in.features(), in.optional());
+    }
+
+    private static List<SignatureMatch> readSignatures(BinaryIn in) {
+        final int count = in.count();
+        final List<SignatureMatch> signatures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            signatures.add(new SignatureMatch(in.count(), in.count(), in.count()));
+        }
+        return signatures;
     }
 }

@@ -16,7 +16,6 @@ final class NamesBinary {
     }
 
     static FeatureNames read(BinaryIn in) {
-        return new FeatureNames(in.text(), in.map(BinaryIn::text, BinaryIn::features),
-                in.map(BinaryIn::text, BinaryIn::text));
+        return new FeatureNames(in.text(), in.featuresByText(), in.textsByText());
     }
 }

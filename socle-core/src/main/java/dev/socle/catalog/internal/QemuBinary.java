@@ -2,9 +2,11 @@ package dev.socle.catalog.internal;
 
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
-import dev.socle.catalog.Version;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -15,7 +17,7 @@ final class QemuBinary {
     }
 
     static void write(BinaryOut out, QemuRelease release) {
-        out.text(release.version().toString());
+        out.version(release.version());
         NamesBinary.write(out, release.names());
         out.texts(new TreeSet<>(release.switches()));
         out.each(release.models(), QemuBinary::write);
@@ -29,6 +31,7 @@ final class QemuBinary {
     }
 
     private static void write(BinaryOut out, QemuModel model) {
+        out.text(model.name());
         out.text(model.base());
         out.count(model.version());
         out.texts(model.aliases());
@@ -44,16 +47,27 @@ final class QemuBinary {
     }
 
     static QemuRelease read(BinaryIn in) {
-        return new QemuRelease(Version.parse(in.text()), NamesBinary.read(in), Set.copyOf(in.texts()),
-                in.each(QemuBinary::readModel), in.map(BinaryIn::feature, BinaryIn::features), in.features(),
-                in.features(), in.features(), in.features(), in.features(), in.features());
+        return new QemuRelease(in.version(), NamesBinary.read(in), Set.copyOf(in.texts()), readModels(in),
+                in.featuresByFeature(), in.features(), in.features(), in.features(), in.features(), in.features(),
+                in.features());
+    }
+
+    private static List<QemuModel> readModels(BinaryIn in) {
+        final int count = in.count();
+        final List<QemuModel> models = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            models.add(readModel(in));
+        }
+        return models;
     }
 
     private static QemuModel readModel(BinaryIn in) {
-        final String base = in.text();
-        final int version = in.count();
-        return new QemuModel(base + "-v" + version, base, version, in.texts(), in.optional().map(Vendor::new),
+        return new QemuModel(in.text(), in.text(), in.count(), in.texts(), readVendor(in),
                 new Signature(in.count(), in.count(), in.count()), in.text(), in.number(), in.number(),
-                in.features(), in.map(BinaryIn::text, BinaryIn::text));
+                in.features(), in.textsByText());
+    }
+
+    private static Optional<Vendor> readVendor(BinaryIn in) {
+        return in.flag() ? Optional.of(new Vendor(in.text())) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package dev.socle.catalog.internal;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,14 @@ record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> ali
                  SequencedMap<Feature, FeatureSet> requires, FeatureSet notMigratable, FeatureSet notByMax,
                  FeatureSet kvmDefaultsOn, FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff,
                  SequencedMap<Integer, FeatureSet> xsaveComponents, FeatureSet mirroredOnAmd) {
+
+    Reference {
+        names = Collections.unmodifiableSequencedMap(names);
+        aliases = Map.copyOf(aliases);
+        readAs = List.copyOf(readAs);
+        requires = Collections.unmodifiableSequencedMap(requires);
+        xsaveComponents = Collections.unmodifiableSequencedMap(xsaveComponents);
+    }
 
     /** The bits {@code firstBit} to {@code lastBit} of an MSR mean the feature {@code add} bits higher. */
     record ReadAs(int msr, int firstBit, int lastBit, int add) {

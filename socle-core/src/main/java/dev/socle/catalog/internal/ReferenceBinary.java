@@ -1,7 +1,11 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.cpu.FeatureSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /** The embedded form of what is true of all releases. */
 final class ReferenceBinary {
@@ -29,11 +33,24 @@ final class ReferenceBinary {
     }
 
     static Reference read(BinaryIn in) {
-        return new Reference(in.map(BinaryIn::text, BinaryIn::features),
-                Map.copyOf(in.map(BinaryIn::text, BinaryIn::text)),
-                List.copyOf(in.each(from -> new Reference.ReadAs(from.number(), from.count(), from.count(),
-                        from.count()))),
-                in.map(BinaryIn::feature, BinaryIn::features), in.features(), in.features(), in.features(),
-                in.features(), in.features(), in.map(BinaryIn::count, BinaryIn::features), in.features());
+        return new Reference(in.featuresByText(), Map.copyOf(in.textsByText()), readRules(in),
+                in.featuresByFeature(), in.features(), in.features(), in.features(), in.features(), in.features(),
+                readComponents(in), in.features());
+    }
+
+    private static List<Reference.ReadAs> readRules(BinaryIn in) {
+        final List<Reference.ReadAs> rules = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            rules.add(new Reference.ReadAs(in.number(), in.count(), in.count(), in.count()));
+        }
+        return rules;
+    }
+
+    private static SequencedMap<Integer, FeatureSet> readComponents(BinaryIn in) {
+        final SequencedMap<Integer, FeatureSet> components = new LinkedHashMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            components.put(in.count(), in.features());
+        }
+        return components;
     }
 }
