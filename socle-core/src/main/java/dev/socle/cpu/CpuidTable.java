@@ -72,7 +72,7 @@ public final class CpuidTable {
         return leaves;
     }
 
-    /** All MSRs in order of their numbers. */
+    /** All MSRs in order of their numbers, which are unsigned. */
     public Map<Integer, Long> msrs() {
         return msrs;
     }
@@ -218,7 +218,7 @@ public final class CpuidTable {
     public static final class Builder {
 
         private final NavigableMap<Key, Registers> leaves = new TreeMap<>();
-        private final NavigableMap<Integer, Long> msrs = new TreeMap<>();
+        private final NavigableMap<Integer, Long> msrs = new TreeMap<>(Integer::compareUnsigned);
 
         private Builder() {
         }
