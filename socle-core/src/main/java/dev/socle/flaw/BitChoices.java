@@ -39,15 +39,14 @@ final class BitChoices {
         for (Flaw flaw : flaws.all()) {
             for (Hide hide : flaw.hides()) {
                 if (hide.byDefault()) {
-                    hide.features().forEach(feature -> hide(feature, Purpose.ATTACK_SURFACE, Optional.of(flaw),
-                            hide.why().text(), hide.why().references()));
+                    hide.features().forEach(feature ->
+                            hide(forFlaw(feature, Purpose.ATTACK_SURFACE, flaw, hide.why())));
                 }
             }
         }
         for (MitigationBit bit : flaws.bits()) {
             if (bit.onlyWith().intersects(FeatureSet.of(hidden.keySet()))) {
-                hide(bit.feature(), Purpose.CONTRADICTS, Optional.empty(),
-                        "makes no sense without " + names(bit.onlyWith()), bit.references());
+                hide(byRule(bit, Purpose.CONTRADICTS, "makes no sense without " + names(bit.onlyWith())));
             }
         }
     }
@@ -61,8 +60,7 @@ final class BitChoices {
                 continue;
             }
             if (canShow(FeatureSet.of(bit.feature()))) {
-                show(bit.feature(), Purpose.WARNS, Optional.empty(), "warns the guest of what the hosts have",
-                        bit.references());
+                show(byRule(bit, Purpose.WARNS, "warns the guest of what the hosts have"));
             } else {
                 notes.add(bit.name() + " should warn guests of what " + String.join(", ", having)
                         + " has, and cannot be shown: not every host lets it through, or it has no name here");
@@ -100,11 +98,8 @@ final class BitChoices {
     }
 
     private void take(Flaw flaw, Need need, Need.Alternative alternative, Purpose purpose) {
-        final String reason = flaw.name() + ": " + need.why().text();
-        alternative.show().forEach(feature -> show(feature, purpose(feature, purpose), Optional.of(flaw), reason,
-                need.why().references()));
-        alternative.hide().forEach(feature -> hide(feature, Purpose.ATTACK_SURFACE, Optional.of(flaw), reason,
-                need.why().references()));
+        alternative.show().forEach(feature -> show(forFlaw(feature, purpose(feature, purpose), flaw, need.why())));
+        alternative.hide().forEach(feature -> hide(forFlaw(feature, Purpose.ATTACK_SURFACE, flaw, need.why())));
     }
 
     /** A recommended bit may be a promise (gds-no): what it is counts. */
@@ -118,8 +113,9 @@ final class BitChoices {
         for (BitChoice choice : List.copyOf(shown.values())) {
             flaws.bit(choice.feature()).ifPresent(bit -> bit.excludes().forEach(excluded -> {
                 shown.remove(excluded);
-                hide(excluded, Purpose.CONTRADICTS, choice.flaw(),
-                        "contradicts " + bit.name() + ", which every host has", bit.references());
+                hidden.putIfAbsent(excluded, new BitChoice(excluded, flaws.name(excluded), Purpose.CONTRADICTS,
+                        choice.flaws(), "contradicts " + bit.name() + ", which every host has", "",
+                        bit.references()));
             }));
         }
     }
@@ -128,22 +124,35 @@ final class BitChoices {
         for (MitigationBit bit : flaws.bits()) {
             if (bit.kind() == BitKind.IMMUNITY && !shown.containsKey(bit.feature())) {
                 hosts.stream().filter(host -> !host.offered().present().contains(bit.feature())).findFirst()
-                        .ifPresent(host -> hide(bit.feature(), Purpose.BROKEN_PROMISE, Optional.empty(),
-                                "a promise about every host, and " + host.name() + " is not known to keep it",
-                                bit.references()));
+                        .ifPresent(host -> hide(byRule(bit, Purpose.BROKEN_PROMISE,
+                                "a promise about every host, and " + host.name() + " is not known to keep it")));
             }
         }
     }
 
-    private void show(Feature feature, Purpose purpose, Optional<Flaw> flaw, String reason, List<String> references) {
-        final BitChoice choice = new BitChoice(feature, flaws.name(feature), purpose, flaw, reason, references);
-        shown.merge(feature, choice, (old, added) ->
-                added.purpose().compareTo(old.purpose()) < 0 ? added : old);
+    private BitChoice forFlaw(Feature feature, Purpose purpose, Flaw flaw, Note why) {
+        return new BitChoice(feature, flaws.name(feature), purpose, List.of(flaw), purpose.against(List.of(flaw)),
+                why.text(), why.references());
     }
 
-    private void hide(Feature feature, Purpose purpose, Optional<Flaw> flaw, String reason, List<String> references) {
-        hidden.putIfAbsent(feature,
-                new BitChoice(feature, flaws.name(feature), purpose, flaw, reason, references));
+    private static BitChoice byRule(MitigationBit bit, Purpose purpose, String reason) {
+        return new BitChoice(bit.feature(), bit.name(), purpose, List.of(), reason, "", bit.references());
+    }
+
+    private void show(BitChoice choice) {
+        shown.merge(choice.feature(), choice, BitChoices::better);
+    }
+
+    private void hide(BitChoice choice) {
+        hidden.merge(choice.feature(), choice, BitChoices::better);
+    }
+
+    private static BitChoice better(BitChoice old, BitChoice added) {
+        final int order = added.purpose().compareTo(old.purpose());
+        if (order == 0) {
+            return old.alsoFor(added);
+        }
+        return order < 0 ? added : old;
     }
 
     private String names(FeatureSet features) {

@@ -74,9 +74,9 @@ public record Flaw(String id, List<String> names, List<String> cves, String disc
                 .anyMatch(name -> plain(name).equals(wanted));
     }
 
-    /** People write "Spectre v2", "spectre-v2", "CVE 2017 5715" and "2017-5715". */
-    private static String plain(String word) {
-        final String bare = word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "");
+    /** People write "Spectre v2", "spectre-v2", "Spectre variant 2", "CVE 2017 5715" and "2017-5715". */
+    static String plain(String word) {
+        final String bare = word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "").replace("variant", "v");
         return bare.startsWith("cve") ? bare.substring(3) : bare;
     }
 }

@@ -52,11 +52,14 @@ public final class Flaws {
     }
 
     /**
-     * The flaws of this id, name or CVE number, whatever the case and punctuation. A name may mean several: some
-     * entries share a number.
+     * The flaws of this id, name or CVE number, whatever the case and punctuation; else those that the kernel speaks
+     * of in the file of this name. A name may mean several.
      */
     public List<Flaw> find(String idOrNameOrCve) {
-        return all.stream().filter(flaw -> flaw.isCalled(idOrNameOrCve)).toList();
+        final List<Flaw> called = all.stream().filter(flaw -> flaw.isCalled(idOrNameOrCve)).toList();
+        return !called.isEmpty() ? called : all.stream()
+                .filter(flaw -> flaw.sysfs().filter(sysfs -> sysfs.file().equals(idOrNameOrCve)).isPresent())
+                .toList();
     }
 
     /** The flaws for which this feature is needed, promised or better hidden. */

@@ -20,8 +20,8 @@ public record SysfsReport(String file, Optional<String> part, List<Value> values
         references = List.copyOf(references);
     }
 
-    /** One text and what it means. */
-    public record Value(String text, State state, String meaning) {
+    /** One text and what it means, where that is not plain from the state. */
+    public record Value(String text, State state, Optional<String> meaning) {
     }
 
     /** What a text says of the flaw. */
@@ -59,7 +59,7 @@ public record SysfsReport(String file, Optional<String> part, List<Value> values
 
     /** Kernels differ in their texts; the first word has meant the same in all of them. */
     private static Optional<Value> byFirstWord(String said) {
-        final String meaning = "a text that is not in the data, judged by its first word";
+        final Optional<String> meaning = Optional.of("a text that is not in the data, judged by its first word");
         if (said.startsWith("Not affected")) {
             return Optional.of(new Value(said, State.NOT_AFFECTED, meaning));
         }

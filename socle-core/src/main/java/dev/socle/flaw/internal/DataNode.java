@@ -12,12 +12,29 @@ import java.util.SequencedMap;
 /**
  * A value of the data file together with where it stands, so that every complaint can name the place.
  *
- * @param where such as {@code flaws.json: flaws[3].needs[0]}
+ * @param parent what it is in; empty for the whole file
+ * @param step   its key or number in the parent, or the name of the file
  */
-record DataNode(String where, Object value) {
+record DataNode(Optional<DataNode> parent, Object step, Object value) {
+
+    static DataNode file(String name, Object value) {
+        return new DataNode(Optional.empty(), name, value);
+    }
 
     CatalogException wrong(String problem) {
-        return new CatalogException(where + ": " + problem);
+        return new CatalogException(where() + ": " + problem);
+    }
+
+    /** Such as {@code flaws.json.flaws[3].needs[0]}; made only when something is wrong, as there are thousands. */
+    private String where() {
+        return parent.map(DataNode::where).orElse("") + switch (step) {
+            case Integer number -> "[" + number + "]";
+            default -> parent.isEmpty() ? step : "." + step;
+        };
+    }
+
+    private DataNode child(Object key, Object child) {
+        return new DataNode(Optional.of(this), key, child);
     }
 
     String text(String key) {
@@ -61,20 +78,20 @@ record DataNode(String where, Object value) {
 
     Optional<DataNode> optional(String key) {
         return Optional.ofNullable(object().get(key))
-                .map(found -> new DataNode(where + "." + key, found));
+                .map(found -> child(key, found));
     }
 
     SequencedMap<String, DataNode> members() {
         final SequencedMap<String, DataNode> members = new LinkedHashMap<>();
         object().forEach((key, member) ->
-                members.put(key.toString(), new DataNode(where + "." + key, member)));
+                members.put(key.toString(), child(key, member)));
         return members;
     }
 
     List<DataNode> elements() {
         final List<DataNode> elements = new ArrayList<>();
         for (Object element : array()) {
-            elements.add(new DataNode(where + "[" + elements.size() + "]", element));
+            elements.add(child(elements.size(), element));
         }
         return elements;
     }

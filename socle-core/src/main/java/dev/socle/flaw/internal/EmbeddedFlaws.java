@@ -1,6 +1,7 @@
 package dev.socle.flaw.internal;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.FeatureNames;
 import dev.socle.flaw.FeatureLookup;
 import dev.socle.flaw.Flaws;
 import java.io.BufferedInputStream;
@@ -28,8 +29,8 @@ public final class EmbeddedFlaws {
 
     /** QEMU's newest names; a name of several bits is none that a flaw could mean. */
     public static FeatureLookup lookup(Catalog catalog) {
-        return name -> catalog.newestQemu().names().find(name)
-                .filter(features -> features.size() == 1)
+        final FeatureNames names = catalog.newestQemu().names();
+        return name -> names.find(name).filter(features -> features.size() == 1)
                 .flatMap(features -> features.stream().findFirst());
     }
 

@@ -56,14 +56,13 @@ public final class FlawsReader {
      * @throws dev.socle.catalog.CatalogException if the data are wrong
      */
     public static Flaws read(Object tree, FeatureLookup known) {
-        return new FlawsReader(new DataNode("flaws.json", tree), known).flaws();
+        return new FlawsReader(DataNode.file("flaws.json", tree), known).flaws();
     }
 
     private Flaws flaws() {
         final List<Flaw> all = new ArrayList<>();
         for (DataNode node : root.children("flaws")) {
-            final DataNode named = new DataNode("flaws.json: " + node.text("id"), node.value());
-            all.add(flaw(named));
+            all.add(flaw(DataNode.file("flaws.json: " + node.text("id"), node.value())));
         }
         return new Flaws(root.text("compiled"), all, root.children("bits").stream().map(this::bit).toList());
     }
@@ -111,7 +110,8 @@ public final class FlawsReader {
         return new SysfsReport(node.text("file"), node.optionalText("part"),
                 node.children("values").stream()
                         .map(value -> new SysfsReport.Value(value.text("text"),
-                                value.constant("state", SysfsReport.State.class), value.text("meaning")))
+                                value.constant("state", SysfsReport.State.class),
+                                value.optionalText("meaning")))
                         .toList(),
                 node.optionalText("note"), references(node));
     }

@@ -1,0 +1,115 @@
+package dev.socle.flaw;
+
+import static dev.socle.flaw.FlawFixture.features;
+import static dev.socle.flaw.FlawFixture.flaw;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a host's kernel reports, and what its silicon says where the kernel is silent. */
+class HostFlawsTest {
+
+    private static final HostFlaws HOSTS = new HostFlaws(FlawFixture.FLAWS);
+    private static final CpuView SKYLAKE = CpuView.of(Vendor.INTEL, new Signature(6, 0x55, 4),
+            FlawFixture.offering(features("rtm", "hle", "avx", "rdrand")));
+    private static final CpuView MILAN = CpuView.of(Vendor.AMD, new Signature(25, 1, 1),
+            FlawFixture.offering(FeatureSet.empty()));
+
+    @Test
+    void believesTheKernelFirst() {
+        assertThat(state("mds", SKYLAKE, "mds", "Mitigation: Clear CPU buffers; SMT vulnerable"))
+                .isEqualTo(new HostFlawState.Mitigated(Evidence.KERNEL_REPORT,
+                        "the kernel says in mds: Mitigation: Clear CPU buffers; SMT vulnerable"));
+        assertThat(state("mds", SKYLAKE, "mds", "Not affected\n")).isInstanceOf(HostFlawState.NotAffected.class);
+        assertThat(state("meltdown", SKYLAKE, "meltdown", "Vulnerable")).isInstanceOf(HostFlawState.Vulnerable.class);
+        assertThat(state("srbds", SKYLAKE, "srbds", "Unknown: Dependent on hypervisor status"))
+                .isInstanceOf(HostFlawState.Unknown.class);
+        assertThat(state("itlb-multihit", SKYLAKE, "itlb_multihit", "Processor vulnerable"))
+                .isInstanceOf(HostFlawState.Affected.class);
+    }
+
+    @Test
+    void tellsApartFlawsThatShareAFile() {
+        final String text = "Mitigation: Enhanced / Automatic IBRS; IBPB: conditional; PBRSB-eIBRS: SW sequence; "
+                + "BHI: SW loop, KVM: SW loop";
+
+        assertThat(state("spectre-v2", SKYLAKE, "spectre_v2", text)).isInstanceOf(HostFlawState.Mitigated.class);
+        assertThat(state("bhi", SKYLAKE, "spectre_v2", text)).isInstanceOf(HostFlawState.Mitigated.class);
+        assertThat(state("bhi", SKYLAKE, "spectre_v2", text.replaceFirst("BHI: .*", "BHI: Vulnerable")))
+                .isInstanceOf(HostFlawState.Vulnerable.class);
+        assertThat(state("bhi", SKYLAKE, "spectre_v2", text.replaceFirst("; BHI: .*", "")).evidence())
+                .isNotEqualTo(Evidence.KERNEL_REPORT);
+        assertThat(state("retbleed-intel", MILAN, "retbleed", "Mitigation: untrained return thunk"))
+                .isEqualTo(new HostFlawState.NotAffected(Evidence.VENDOR, "the vendor is AMD"));
+    }
+
+    @Test
+    void judgesTextsOfOtherKernelsByTheirFirstWord() {
+        assertThat(state("its", SKYLAKE, "indirect_target_selection", "Mitigation: Something of tomorrow"))
+                .isInstanceOf(HostFlawState.Mitigated.class);
+        assertThat(state("mds", SKYLAKE, "mds", "Mitigation: Clear CPU bufferszzz"))
+                .isInstanceOf(HostFlawState.Mitigated.class);
+        assertThat(state("mds", SKYLAKE, "mds", "gibberish").evidence()).isNotEqualTo(Evidence.KERNEL_REPORT);
+    }
+
+    @Test
+    void aGuestCannotSeeWhetherItsHostIsProtected() {
+        final Feature hypervisor = Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31));
+        final CpuView guest = CpuView.of(Vendor.AMD, new Signature(25, 1, 1),
+                new KnownFeatures(FeatureSet.of(hypervisor), FeatureSet.empty()));
+
+        assertThat(state("inception", guest, "spec_rstack_overflow", "Vulnerable: Safe RET, no microcode"))
+                .isInstanceOf(HostFlawState.Unknown.class);
+        assertThat(state("inception", MILAN, "spec_rstack_overflow", "Vulnerable: Safe RET, no microcode"))
+                .isInstanceOf(HostFlawState.Vulnerable.class);
+    }
+
+    @Test
+    void judgesBySiliconWhereTheKernelIsSilent() {
+        assertThat(state("mmio-stale-data", SKYLAKE)).isInstanceOf(HostFlawState.Affected.class)
+                .extracting(HostFlawState::evidence).isEqualTo(Evidence.SIGNATURE);
+        assertThat(state("rfds", SKYLAKE)).isInstanceOf(HostFlawState.NotAffected.class);
+        assertThat(state("meltdown", MILAN)).isInstanceOf(HostFlawState.NotAffected.class);
+        assertThat(state("retbleed-intel", MILAN))
+                .isEqualTo(new HostFlawState.NotAffected(Evidence.VENDOR, "the vendor is AMD"));
+        assertThat(state("tsa", MILAN)).isInstanceOf(HostFlawState.Affected.class);
+        assertThat(state("taa", SKYLAKE)).isInstanceOf(HostFlawState.Affected.class);
+        assertThat(state("zenbleed", CpuView.of(Vendor.AMD, new Signature(23, 0x31, 0), KnownFeatures.nothing())))
+                .isInstanceOf(HostFlawState.Affected.class);
+        assertThat(state("zenbleed", MILAN)).isInstanceOf(HostFlawState.NotAffected.class);
+    }
+
+    @Test
+    void immunityBitsSayThatTheSiliconIsSafe() {
+        final CpuView cascadeLake = CpuView.of(Vendor.INTEL, new Signature(6, 0x55, 7),
+                FlawFixture.offering(features("arch-capabilities", "rdctl-no", "mds-no")));
+
+        assertThat(state("mds", cascadeLake))
+                .isEqualTo(new HostFlawState.NotAffected(Evidence.FEATURE, "mds-no is there"));
+        assertThat(state("meltdown", cascadeLake)).isInstanceOf(HostFlawState.NotAffected.class);
+        assertThat(state("its", cascadeLake)).isInstanceOf(HostFlawState.Affected.class);
+    }
+
+    @Test
+    void whatIsNotKnownStaysUnknown() {
+        final CpuView withoutMsrs = CpuView.of(Vendor.INTEL, new Signature(6, 0x55, 7), KnownFeatures.nothing());
+
+        assertThat(state("mds", withoutMsrs))
+                .isEqualTo(new HostFlawState.Unknown(Evidence.FEATURE, "nothing is known of mds-no"));
+        assertThat(state("mds", CpuView.unknown())).isInstanceOf(HostFlawState.Unknown.class);
+        assertThat(state("sinkclose", MILAN))
+                .isEqualTo(new HostFlawState.Unknown(Evidence.NONE, "no rule tells it from the CPU"));
+    }
+
+    private static HostFlawState state(String id, CpuView silicon, String... file) {
+        return HOSTS.state(flaw(id), silicon, file.length == 0 ? Map.of() : Map.of(file[0], file[1]));
+    }
+}
