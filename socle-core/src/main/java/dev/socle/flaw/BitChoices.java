@@ -130,6 +130,21 @@ final class BitChoices {
         }
     }
 
+    /** The register's own feature is chosen for whatever its bits are chosen for: to say which those are tells more. */
+    void explainCarrier() {
+        final List<String> carried = shown.values().stream()
+                .filter(choice -> ConditionParser.inArchCapabilities(choice.feature())).map(BitChoice::name).toList();
+        shown.computeIfPresent(carrier(), (feature, choice) -> new BitChoice(feature, choice.name(),
+                choice.purpose(), choice.flaws(), "carries " + String.join(", ", carried), choice.detail(),
+                choice.references()));
+    }
+
+    private Feature carrier() {
+        return flaws.bits().stream().filter(bit -> bit.name().equals(ConditionParser.CARRIER))
+                .map(MitigationBit::feature).findFirst()
+                .orElseThrow(() -> new IllegalStateException("the flaws' data lack " + ConditionParser.CARRIER));
+    }
+
     private BitChoice forFlaw(Feature feature, Purpose purpose, Flaw flaw, Note why) {
         return new BitChoice(feature, flaws.name(feature), purpose, List.of(flaw), purpose.against(List.of(flaw)),
                 why.text(), why.references());

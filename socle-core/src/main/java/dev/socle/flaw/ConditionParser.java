@@ -19,7 +19,7 @@ public final class ConditionParser {
 
     /** The MSR whose bits are seen only with {@code arch-capabilities} (Intel SDM vol. 4, IA32_ARCH_CAPABILITIES). */
     static final int ARCH_CAPABILITIES = 0x10a;
-    private static final String CARRIER = "arch-capabilities";
+    static final String CARRIER = "arch-capabilities";
     private static final Set<String> VENDORS = Set.of("Intel", "AMD", "Hygon", "Zhaoxin", "Centaur");
     private static final Pattern TOKEN = Pattern.compile("\\s*([()]|[A-Za-z0-9._-]+)");
 

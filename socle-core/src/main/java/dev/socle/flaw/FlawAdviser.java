@@ -58,6 +58,7 @@ public final class FlawAdviser {
         }
         choices.hideContradictions();
         choices.hideBrokenPromises(hosts);
+        choices.explainCarrier();
         return choices.advised();
     }
 

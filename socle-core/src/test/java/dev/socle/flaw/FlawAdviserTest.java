@@ -38,6 +38,7 @@ class FlawAdviserTest {
         assertThat(choice(advised, "md-clear").purpose()).isEqualTo(Purpose.CLOSES);
         assertThat(choice(advised, "md-clear").reason()).startsWith("closes Microarchitectural Data Sampling");
         assertThat(choice(advised, "md-clear").references()).isNotEmpty().allMatch(url -> url.startsWith("https://"));
+        assertThat(choice(advised, "arch-capabilities").reason()).startsWith("carries ").contains("fb-clear");
         assertThat(choice(advised, "pcid").purpose()).isEqualTo(Purpose.SPEEDS_UP);
         assertThat(choice(advised, "rtm").purpose()).isEqualTo(Purpose.ATTACK_SURFACE);
         assertThat(choice(advised, "tsx-ctrl").purpose()).isEqualTo(Purpose.CONTRADICTS);
@@ -95,7 +96,8 @@ class FlawAdviserTest {
         assertThat(everywhere.notes()).isEmpty();
         final Advised somewhere = intel(SKYLAKE, offering(warned), offering(features("spec-ctrl")));
         assertThat(somewhere.shown().contains(feature("rsba"))).isFalse();
-        assertThat(somewhere.notes()).singleElement().asString().startsWith("rsba should warn guests").contains("host 1");
+        assertThat(somewhere.notes()).singleElement().asString()
+                .startsWith("rsba should warn guests").contains("host 1");
     }
 
     @Test
