@@ -1,0 +1,157 @@
+package dev.socle.evidence;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.host.HostProfile;
+import dev.socle.input.EvidenceException;
+import dev.socle.input.Limits;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads files and folders of evidence and tells which of it is of which host. It opens nothing itself: whoever walks
+ * the files hands over their streams, those of a folder one after the other, ordered by {@link #stem} first.
+ *
+ * <p>A file with several pieces of the same kind (JSON lines, concatenated XML) is of as many hosts. A folder that
+ * holds one piece of each kind at most is one host; else the files of one stem are one host: {@code X.xml} and
+ * {@code X.json}. In a folder what cannot be used is kept aside as a problem; a file by itself must be usable.
+ */
+public final class HostCollector {
+
+    private final EvidenceReader reader;
+    private final ProfileAssembler assembler;
+    private final List<HostProfile> profiles = new ArrayList<>();
+    private final List<Evidence> others = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private Optional<Folder> folder = Optional.empty();
+
+    /** The folder that is being read. */
+    private static final class Folder {
+        private final String name;
+        private final Slots slots = new Slots();
+        private final List<Group> groups = new ArrayList<>();
+        private boolean oneHost = true;
+
+        private Folder(String name) {
+            this.name = name;
+        }
+    }
+
+    /** The files of one stem, or one file. */
+    private record Group(String stem, List<Evidence> evidence) {
+    }
+
+    public HostCollector(Catalog catalog) {
+        this(catalog, Limits.defaults());
+    }
+
+    public HostCollector(Catalog catalog, Limits limits) {
+        this.reader = new EvidenceReader(limits);
+        this.assembler = new ProfileAssembler(catalog);
+    }
+
+    /** A file's name without its last extension: files of one folder with equal stems belong together. */
+    public static String stem(String fileName) {
+        final int dot = fileName.lastIndexOf('.');
+        return dot <= 0 ? fileName : fileName.substring(0, dot);
+    }
+
+    /**
+     * Reads a file that stands by itself.
+     *
+     * @param name what to call the host, where the file does not say it
+     * @param path what to call the file in origins and errors
+     * @throws EvidenceException if the file cannot be used
+     */
+    public void file(String name, String path, InputStream in) {
+        final List<Evidence> hosts = new ArrayList<>();
+        reader.read(in, path, piece -> (piece.ofHost() ? hosts : others).add(piece));
+        hosts(name, hosts);
+    }
+
+    /** Begins a folder. */
+    public void beginFolder(String name) {
+        endFolder();
+        folder = Optional.of(new Folder(name));
+    }
+
+    /** Reads the next file of the folder; what is wrong with it becomes a problem. */
+    public void fileOfFolder(String fileName, String path, InputStream in) {
+        final Folder current = folder.orElseThrow(() -> new IllegalStateException("no folder was begun"));
+        final List<Evidence> hosts = new ArrayList<>();
+        try {
+            reader.read(in, path, piece -> (piece.ofHost() ? hosts : others).add(piece));
+        } catch (EvidenceException e) {
+            problems.add(Problem.of(e));
+            return;
+        }
+        if (!hosts.isEmpty()) {
+            add(current, stem(fileName), hosts);
+        }
+    }
+
+    /** Takes down a file that could not even be opened. */
+    public void problem(Problem problem) {
+        problems.add(problem);
+    }
+
+    private void add(Folder current, String stem, List<Evidence> hosts) {
+        current.oneHost &= current.slots.add(hosts);
+        if (!current.groups.isEmpty() && current.groups.getLast().stem().equals(stem)) {
+            current.groups.getLast().evidence().addAll(hosts);
+        } else {
+            if (!current.oneHost) {
+                // Earlier stems are complete, and they are hosts of their own: nothing need be kept of them.
+                finish(current);
+            }
+            current.groups.add(new Group(stem, hosts));
+        }
+    }
+
+    private void finish(Folder current) {
+        current.groups.forEach(group -> hosts(group.stem(), group.evidence()));
+        current.groups.clear();
+    }
+
+    private void endFolder() {
+        folder.ifPresent(current -> {
+            if (current.oneHost && current.groups.size() > 1) {
+                hosts(current.name, current.groups.stream().flatMap(group -> group.evidence().stream()).toList());
+            } else {
+                finish(current);
+            }
+        });
+        folder = Optional.empty();
+    }
+
+    private void hosts(String name, List<Evidence> evidence) {
+        if (evidence.isEmpty()) {
+            return;
+        }
+        if (Slots.distinct(evidence)) {
+            profiles.add(assembler.assemble(ownName(evidence).orElse(name), evidence));
+        } else {
+            int number = 0;
+            for (Evidence piece : evidence) {
+                number++;
+                profiles.add(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number),
+                        List.of(piece)));
+            }
+        }
+    }
+
+    private static Optional<String> ownName(List<Evidence> evidence) {
+        return evidence.stream().flatMap(piece -> switch (piece) {
+            case Evidence.RawCpuid raw -> raw.host().stream();
+            case Evidence.Profile profile -> Optional.of(profile.profile().name()).stream();
+            default -> Optional.<String>empty().stream();
+        }).findFirst();
+    }
+
+    /** Ends the reading. */
+    public Collected collected() {
+        endFolder();
+        return new Collected(profiles, others, problems);
+    }
+}

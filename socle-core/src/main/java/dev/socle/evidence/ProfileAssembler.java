@@ -1,0 +1,149 @@
+package dev.socle.evidence;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.CpuidTable;
+import dev.socle.host.HostProfile;
+import dev.socle.host.Offer;
+import dev.socle.host.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * Makes a host's profile of all the evidence of that host. Raw dumps, cpuinfo and libvirt's capabilities give the
+ * physical side; QMP and domain capabilities give offers; without those there are none. What was repaired or inferred
+ * is said in the remarks and sources. Safe for use by several threads.
+ */
+public final class ProfileAssembler {
+
+    private final Catalog catalog;
+    private final QmpOffers qmpOffers;
+    private final LibvirtOffers libvirtOffers;
+
+    public ProfileAssembler(Catalog catalog) {
+        this.catalog = catalog;
+        this.qmpOffers = new QmpOffers(catalog);
+        this.libvirtOffers = new LibvirtOffers(catalog);
+    }
+
+    public HostProfile assemble(String name, List<Evidence> evidence) {
+        return assemble(name, evidence, List.of());
+    }
+
+    /**
+     * @param name     what to call the host
+     * @param evidence all of one host; what is of guests is passed over
+     * @param sources  of a probe, which knows more of its sources: they take the place of those made here
+     */
+    public HostProfile assemble(String name, List<Evidence> evidence, List<Source> sources) {
+        final List<Evidence.Profile> profiles = of(evidence, Evidence.Profile.class).toList();
+        if (profiles.size() == 1 && evidence.size() == 1) {
+            return profiles.getFirst().profile();
+        }
+        final Optional<Evidence.Releases> releases = of(evidence, Evidence.Releases.class).findFirst();
+        final Optional<Version> libvirt = releases.flatMap(Evidence.Releases::libvirt);
+        final List<Source> found = new ArrayList<>();
+        final PhysicalAssembler physical = physical(evidence, libvirt);
+        final List<Offer> offers = new ArrayList<>();
+        for (Evidence piece : evidence) {
+            final List<String> inferences = offers(piece, releases, offers);
+            found.add(source(piece, inferences));
+        }
+        return new HostProfile(name, physical.physical(),
+                of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
+                vulnerabilities(evidence), offers, libvirt, sources.isEmpty() ? found : sources);
+    }
+
+    /** In the order in which the later is believed over the earlier. */
+    private PhysicalAssembler physical(List<Evidence> evidence, Optional<Version> libvirt) {
+        final PhysicalAssembler physical = new PhysicalAssembler(catalog);
+        of(evidence, Evidence.LibvirtCpu.class).filter(Evidence::ofHost)
+                .forEach(cpu -> physical.libvirtCpu(cpu.cpu(), libvirt));
+        of(evidence, Evidence.LibvirtHost.class)
+                .forEach(host -> physical.libvirtHost(host.capabilities(), libvirt));
+        of(evidence, Evidence.ProcCpuinfo.class).forEach(cpuinfo -> physical.cpuinfo(cpuinfo.cpuinfo()));
+        // Of several dumps of one host the one of the most CPUs says the most.
+        of(evidence, Evidence.RawCpuid.class)
+                .max(Comparator.comparingInt((Evidence.RawCpuid raw) -> raw.cpus().size()))
+                .ifPresent(raw -> physical.raw(raw.cpus()));
+        return physical;
+    }
+
+    private List<String> offers(Evidence piece, Optional<Evidence.Releases> releases, List<Offer> offers) {
+        return switch (piece) {
+            case Evidence.Qmp qmp -> {
+                final QmpOffers.Found found = qmpOffers.of(qmp.conversation());
+                offers.addAll(found.offers());
+                yield found.inferences();
+            }
+            case Evidence.LibvirtOffer libvirt -> {
+                final LibvirtOffers.Found found = libvirtOffers.of(libvirt.capabilities(), releases);
+                offers.addAll(found.offers());
+                yield found.inferences();
+            }
+            default -> List.of();
+        };
+    }
+
+    private static SequencedMap<String, String> vulnerabilities(List<Evidence> evidence) {
+        final SequencedMap<String, String> all = new LinkedHashMap<>();
+        of(evidence, Evidence.Vulnerabilities.class).forEach(piece -> all.putAll(piece.texts()));
+        return all;
+    }
+
+    private static Source source(Evidence piece, List<String> inferences) {
+        final List<String> details = new ArrayList<>();
+        details.add(detail(piece));
+        details.addAll(inferences);
+        return new Source(piece.kind(), piece.origin().toString(), Optional.empty(), Source.Outcome.READ,
+                String.join("; ", details));
+    }
+
+    private static String detail(Evidence piece) {
+        return switch (piece) {
+            case Evidence.RawCpuid raw -> count(raw.cpus().size(), "logical CPU") + ", "
+                    + count(raw.first().leaves().size(), "leaf and subleaf", "leaves and subleaves")
+                    + msrs(raw.first());
+            case Evidence.ProcCpuinfo cpuinfo -> count(cpuinfo.cpuinfo().logicalCpus(), "logical CPU") + ", "
+                    + count(cpuinfo.cpuinfo().flags().size(), "flag");
+            case Evidence.Vulnerabilities vulnerabilities -> count(vulnerabilities.texts().size(), "flaw");
+            case Evidence.Kernel kernel -> kernel.release();
+            case Evidence.Releases releases -> Stream.of(releases.libvirt().map(version -> "libvirt " + version),
+                    releases.qemu().map(version -> "QEMU " + version)).flatMap(Optional::stream)
+                    .reduce((one, other) -> one + ", " + other).orElse("no release");
+            case Evidence.LibvirtHost host -> host.capabilities().cpu().flatMap(cpu -> cpu.modelName())
+                    .map(model -> "described as " + model).orElse("no CPU model");
+            case Evidence.LibvirtOffer offer -> offer.capabilities().domainType().orElse("unknown type") + ", "
+                    + offer.capabilities().machine().orElse("unknown machine type") + ", "
+                    + count(offer.capabilities().models().size(), "model");
+            case Evidence.LibvirtCpu cpu -> cpu.cpu().modelName().orElse("no model");
+            case Evidence.Qmp qmp -> qmp.conversation().version().map(version -> "QEMU " + version)
+                    .orElse("a QEMU") + ", " + count(qmp.conversation().expansions().size(), "expansion") + ", "
+                    + count(qmp.conversation().definitions().size(), "model");
+            case Evidence.Profile profile -> profile.profile().name();
+            case Evidence.LibvirtDomain _, Evidence.NovaConfiguration _, Evidence.NovaFlavor _,
+                 Evidence.NovaImage _ -> "not of the host; passed over";
+        };
+    }
+
+    private static String msrs(CpuidTable table) {
+        return table.msrs().isEmpty() ? "" : ", " + count(table.msrs().size(), "MSR");
+    }
+
+    private static String count(int number, String one) {
+        return count(number, one, one + "s");
+    }
+
+    private static String count(int number, String one, String many) {
+        return number + " " + (number == 1 ? one : many);
+    }
+
+    private static <T extends Evidence> Stream<T> of(List<Evidence> evidence, Class<T> kind) {
+        return evidence.stream().filter(kind::isInstance).map(kind::cast);
+    }
+}

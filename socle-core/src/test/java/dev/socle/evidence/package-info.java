@@ -1,0 +1,2 @@
+/** Tests of reading evidence and of assembling profiles. */
+package dev.socle.evidence;
