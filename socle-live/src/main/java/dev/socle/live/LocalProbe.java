@@ -1,13 +1,11 @@
 package dev.socle.live;
 
-import dev.socle.cpu.CpuidTable;
+import dev.socle.evidence.Evidence;
 import dev.socle.host.Accelerator;
+import dev.socle.host.Source;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,28 +42,22 @@ public final class LocalProbe {
 
     /** Reads everything, the slow sources at the same time. Never fails: what went wrong is in the sources. */
     public LocalEvidence probe() {
-        final MachineFiles files = new MachineFiles(machine);
         final QemuProbe asker = new QemuProbe(machine, qemu);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             final var kvm = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.KVM), threads);
             final var tcg = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.TCG), threads);
-            return put(files, kvm, tcg);
+            final MachineFiles files = new MachineFiles(machine);
+            final Finding<String> hostName = files.hostName();
+            final Finding<String> microcode = files.microcode();
+            final List<Finding<Evidence>> findings = List.of(LocalReading.cpuids(files.cpuids()),
+                    LocalReading.cpuinfo(files.cpuinfo()), LocalReading.kernel(files.kernel()),
+                    LocalReading.vulnerabilities(files.vulnerabilities()), LocalReading.qemu(kvm.join()),
+                    LocalReading.qemu(tcg.join()));
+            final List<Source> sources = Stream.concat(findings.stream(), Stream.of(hostName, microcode))
+                    .map(Finding::source).toList();
+            return new LocalEvidence(hostName.value(), microcode.value(),
+                    findings.stream().flatMap(finding -> finding.value().stream()).toList(),
+                    Stream.of(kvm.join(), tcg.join()).flatMap(finding -> finding.value().stream()).toList(), sources);
         }
-    }
-
-    private static LocalEvidence put(MachineFiles files, CompletableFuture<Finding<QmpRecording>> kvm,
-                                     CompletableFuture<Finding<QmpRecording>> tcg) {
-        final Finding<String> hostName = files.hostName();
-        final Finding<String> kernel = files.kernel();
-        final Finding<String> microcode = files.microcode();
-        final Finding<String> cpuinfo = files.cpuinfo();
-        final Finding<SequencedMap<String, String>> vulnerabilities = files.vulnerabilities();
-        final Finding<NavigableMap<Integer, CpuidTable>> cpuids = files.cpuids();
-        final List<QmpRecording> conversations = Stream.of(kvm.join(), tcg.join())
-                .flatMap(finding -> finding.value().stream()).toList();
-        return new LocalEvidence(hostName.value(), kernel.value(), microcode.value(), cpuinfo.value(),
-                vulnerabilities.value().orElseGet(TreeMap::new), cpuids.value().orElseGet(TreeMap::new),
-                conversations, Finding.sources(cpuids, cpuinfo, kernel, microcode, vulnerabilities, hostName,
-                        kvm.join(), tcg.join()));
     }
 }

@@ -75,7 +75,8 @@ final class MachineFiles {
             }
             final NavigableMap<Integer, CpuidTable> tables = CpuidDevices.read(devices);
             return Finding.read(kind, folder.toString(), tables, count(tables.size(), "logical CPU") + ", "
-                    + count(tables.firstEntry().getValue().leaves().size(), "leaf and subleaf", "leaves and subleaves"));
+                    + count(tables.firstEntry().getValue().leaves().size(), "leaf and subleaf",
+                            "leaves and subleaves"));
         });
     }
 

@@ -2,6 +2,7 @@ package dev.socle.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.socle.evidence.Evidence;
 import dev.socle.host.Accelerator;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
@@ -25,8 +26,8 @@ class LocalProbeTest {
     @Test
     void aMachineThatShowsNothingIsDescribedAsSuch() {
         final LocalEvidence evidence = LocalProbe.of(machine()).probe();
-        assertThat(evidence.cpuids()).isEmpty();
-        assertThat(evidence.cpuinfo()).isEmpty();
+        assertThat(evidence.evidence()).isEmpty();
+        assertThat(evidence.hostName()).isEmpty();
         assertThat(evidence.conversations()).isEmpty();
         assertThat(evidence.sources()).hasSize(8).allSatisfy(source -> {
             assertThat(source.outcome()).isEqualTo(Outcome.ABSENT);
@@ -38,7 +39,8 @@ class LocalProbeTest {
 
     @Test
     void theKernelsFilesAreRead() throws IOException {
-        put("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\n\nprocessor\t: 1\n");
+        put("proc/cpuinfo", "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu sse\n\n"
+                + "processor\t: 1\nvendor_id\t: GenuineIntel\nflags\t\t: fpu\n");
         put("proc/sys/kernel/osrelease", "6.12.107\n");
         put("proc/sys/kernel/hostname", "node7\n");
         put("sys/devices/system/cpu/cpu0/microcode/version", "0x2b000603\n");
@@ -46,14 +48,24 @@ class LocalProbeTest {
         put("sys/devices/system/cpu/vulnerabilities/gather_data_sampling", "Mitigation: Microcode\n");
         final LocalEvidence evidence = LocalProbe.of(machine()).probe();
         assertThat(evidence.hostName()).contains("node7");
-        assertThat(evidence.kernel()).contains("6.12.107");
         assertThat(evidence.microcode()).contains("0x2b000603");
-        assertThat(evidence.cpuinfo()).hasValueSatisfying(text -> assertThat(text).contains("GenuineIntel"));
-        assertThat(evidence.vulnerabilities()).containsExactly(
-                Map.entry("gather_data_sampling", "Mitigation: Microcode"),
-                Map.entry("mds", "Not affected"));
+        assertThat(of(evidence, Evidence.Kernel.class).release()).isEqualTo("6.12.107");
+        assertThat(of(evidence, Evidence.ProcCpuinfo.class).cpuinfo().logicalCpus()).isEqualTo(2);
+        assertThat(of(evidence, Evidence.ProcCpuinfo.class).origin().file()).isEqualTo(root + "/proc/cpuinfo");
+        assertThat(of(evidence, Evidence.Vulnerabilities.class).texts()).containsExactly(
+                Map.entry("gather_data_sampling", "Mitigation: Microcode"), Map.entry("mds", "Not affected"));
         assertThat(source(evidence, "cpuinfo").detail()).isEqualTo("2 logical CPUs");
         assertThat(source(evidence, "vulnerabilities").detail()).isEqualTo("2 flaws");
+    }
+
+    @Test
+    void aBrokenFileIsASourceThatFailed() throws IOException {
+        put("proc/cpuinfo", "no such thing\n");
+        put("proc/sys/kernel/osrelease", "6.12.107\n");
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(source(evidence, "cpuinfo").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(source(evidence, "cpuinfo").detail()).contains("no such thing").contains("expected");
+        assertThat(evidence.evidence()).hasSize(1);
     }
 
     @Test
@@ -96,6 +108,13 @@ class LocalProbeTest {
         assertThat(tcg.text().lines()).hasSize(13).first().asString().startsWith("{\"QMP\":");
         assertThat(tcg.text()).contains("\"query-cpu-definitions\"").contains("\"migratable\":false")
                 .doesNotContain("\"error\"");
+        assertThat(evidence.evidence().stream().filter(Evidence.Qmp.class::isInstance).map(Evidence.Qmp.class::cast))
+                .anySatisfy(qmp -> {
+                    assertThat(qmp.conversation().accelerator()).contains(Accelerator.TCG);
+                    assertThat(qmp.conversation().machine()).contains("none");
+                    assertThat(qmp.conversation().definitions()).isNotEmpty();
+                    assertThat(qmp.conversation().expansions()).hasSize(3);
+                });
         assertThat(leftOvers()).isEmpty();
     }
 
@@ -114,6 +133,10 @@ class LocalProbeTest {
     private static List<ProcessHandle> leftOvers() {
         return ProcessHandle.current().children()
                 .filter(child -> child.info().command().filter(name -> name.contains("qemu")).isPresent()).toList();
+    }
+
+    private static <T extends Evidence> T of(LocalEvidence evidence, Class<T> kind) {
+        return evidence.evidence().stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
     }
 
     private Machine machine() {

@@ -37,7 +37,7 @@ final class OrdinaryUser {
     static List<String> run(Path qemu, Path folder) throws IOException, InterruptedException {
         final List<String> command = new ArrayList<>();
         final Path temporary = Files.createDirectories(folder.resolve("tmp"));
-        if (Boolean.TRUE.equals(((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid")) == 0)) {
+        if (Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"))) {
             Assumptions.assumeTrue(Files.isExecutable(SETPRIV), "Skipped: setpriv is not installed");
             command.addAll(List.of(SETPRIV.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
         }
@@ -46,7 +46,8 @@ final class OrdinaryUser {
         command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary, "-cp", readableClassPath(folder),
                 OrdinaryUser.class.getName(), qemu.toString()));
-        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        final Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .start();
         final List<String> lines;
         try (InputStream out = process.getInputStream()) {
             lines = new String(out.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
