@@ -58,12 +58,11 @@ final class Choices {
     }
 
     private Reason useful(Feature feature) {
-        final Optional<FeatureNote> note = policy.note(feature);
-        return new Reason(Choice.State.ON, Choice.Kind.USEFUL,
-                note.flatMap(FeatureNote::performance).orElse(hosts.size() > 1
-                        ? "every host has it, and newer models of QEMU use it"
-                        : "this host has it, and newer models of QEMU use it"),
-                note.map(FeatureNote::references).orElse(List.of()));
+        return policy.note(feature).filter(note -> note.performance().isPresent())
+                .map(note -> new Reason(Choice.State.ON, Choice.Kind.USEFUL, note.performance().orElseThrow(),
+                        note.references()))
+                .orElse(new Reason(Choice.State.ON, Choice.Kind.USEFUL, (hosts.size() > 1 ? "every host" : "this host")
+                        + " has it, and newer models of QEMU use it", List.of()));
     }
 
     private Reason off(Feature feature) {

@@ -20,6 +20,8 @@ import java.util.function.Predicate;
 final class FeaturePolicy {
 
     private static final String DEPRECATED = "deprecated";
+    /** QEMU always sets hypervisor; arch-capabilities is shown only for the sake of bits behind it. */
+    private static final List<String> NOT_BY_USE = List.of("hypervisor", "arch-capabilities");
     private static final String SECOND_LEVEL = "x86-64-v2";
 
     private final Catalog catalog;
@@ -34,6 +36,7 @@ final class FeaturePolicy {
                 .andNot(discouraged)
                 .andNot(catalog.newestQemu().notByMax())
                 .andNot(catalog.newestQemu().notMigratable())
+                .andNot(catalog.newestQemu().names().resolve(NOT_BY_USE).features())
                 .filter(feature -> !NestedVirtualization.concerns(feature) && !isPromise(feature));
     }
 

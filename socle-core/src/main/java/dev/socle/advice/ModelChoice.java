@@ -11,9 +11,20 @@ import dev.socle.cpu.FeatureSet;
  * @param off      what has to be taken away from it, because a host lacks it or because it is better hidden
  * @param missing  the part of {@code off} that a host lacks
  * @param on       what is worth adding to it
- * @param matches  whether it stands for the silicon of one of the hosts
+ * @param kinship  how near its silicon is to that of the hosts
  */
-record ModelChoice(QemuModel model, String name, FeatureSet off, FeatureSet missing, FeatureSet on, boolean matches) {
+record ModelChoice(QemuModel model, String name, FeatureSet off, FeatureSet missing, FeatureSet on, Kinship kinship) {
+
+    /** How near a model's silicon is to a host's; the nearest last. */
+    enum Kinship {
+        /** Another family, or nobody knows. */
+        STRANGER,
+        /** The same family: guests judge most flaws alike. */
+        SAME_FAMILY,
+        /** The model stands for this very silicon. */
+        SAME_SILICON
+    }
+
 
     /**
      * The further from the hosts, the more. A feature to take away weighs three times one to add: every one of them

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /**
  * Chooses the named model nearest to what all of some hosts offer.
  *
- * <p>A model that stands for the silicon of one of the hosts wins over others: guests pick their defences against CPU
- * flaws by family and model, and an older name on newer silicon leaves some of them off. Among equals the nearest
+ * <p>A model that stands for the silicon of one of the hosts wins over others, then one of the same family: guests pick
+ * their defences against CPU flaws by family and model, and an older name on newer silicon leaves some of them off. Among equals the nearest
  * wins, then the one with more features, then the newer version. At the end, a model that contains the chosen one's
  * features and runs on all hosts as it is takes its place.
  */
@@ -50,14 +50,18 @@ final class ModelChooser {
             choices.add(judge(model, hosts, oldest, sure, wanted, nested));
         }
         final Comparator<ModelChoice> better = Comparator
-                .comparing(ModelChoice::matches)
+                .comparing(ModelChoice::kinship)
                 .thenComparing(Comparator.comparingInt(ModelChoice::distance).reversed())
                 .thenComparing(choice -> choice.model().features().size())
                 .thenComparing(choice -> choice.model().version());
         final List<ModelChoice> ranked = choices.stream().sorted(better.reversed()).toList();
         for (ModelChoice choice : ranked) {
             recorder.step(() -> choice.model().name() + ": "
-                    + (choice.matches() ? "stands for this silicon" : "other silicon")
+                    + switch (choice.kinship()) {
+                        case SAME_SILICON -> "stands for this silicon";
+                        case SAME_FAMILY -> "of the same family";
+                        case STRANGER -> "other silicon";
+                    }
                     + ", " + choice.off().size() + " to take away"
                     + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")
                     + ", " + choice.on().size() + " to add, distance " + choice.distance());
@@ -100,7 +104,8 @@ final class ModelChooser {
             }
         }
         final FeatureSet off = missing.or(given.and(hidden));
-        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off), matches(model, hosts));
+        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off),
+                kinship(model, hosts));
     }
 
     private List<QemuModel> candidates(List<HostOffer> hosts, QemuRelease release, Trace.Recorder recorder) {
@@ -135,9 +140,13 @@ final class ModelChooser {
         return host.offer().models().containsKey(name);
     }
 
-    private boolean matches(QemuModel model, List<HostOffer> hosts) {
-        return hosts.stream().anyMatch(host -> Hosts.signature(host)
-                .filter(signature -> standsFor(model, signature)).isPresent());
+    private ModelChoice.Kinship kinship(QemuModel model, List<HostOffer> hosts) {
+        final List<Signature> silicon = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).toList();
+        if (silicon.stream().anyMatch(signature -> standsFor(model, signature))) {
+            return ModelChoice.Kinship.SAME_SILICON;
+        }
+        return silicon.stream().anyMatch(signature -> signature.family() == model.signature().family())
+                ? ModelChoice.Kinship.SAME_FAMILY : ModelChoice.Kinship.STRANGER;
     }
 
     /** libvirt's map says which families and models a name stands for; QEMU's definition names only one. */

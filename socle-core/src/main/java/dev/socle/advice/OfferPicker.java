@@ -1,6 +1,7 @@
 package dev.socle.advice;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.ReleaseCalendar;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
@@ -67,10 +68,11 @@ final class OfferPicker {
         }
         final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
                 : host.offers().stream().flatMap(o -> o.key().qemu().stream()).findFirst();
+        final Version qemuUsed = qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version());
         final Optional<Version> libvirt = offer.key().libvirt().or(host::libvirt);
-        return new HostOffer(host, offer,
-                catalog.qemu(qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version())), qemu.isEmpty(),
-                catalog.libvirt(libvirt.or(request::assumeLibvirt).orElse(catalog.newestLibvirt().version())),
+        final Version libvirtUsed = libvirt.or(request::assumeLibvirt)
+                .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
+        return new HostOffer(host, offer, catalog.qemu(qemuUsed), qemu.isEmpty(), catalog.libvirt(libvirtUsed),
                 libvirt.isEmpty(), all);
     }
 

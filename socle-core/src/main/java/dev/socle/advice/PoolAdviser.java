@@ -92,15 +92,18 @@ final class PoolAdviser {
         final List<String> why = new ArrayList<>();
         final String silicon = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).distinct()
                 .map(Signature::hex).reduce((a, b) -> a + " and " + b).orElse("not known");
-        why.add(chosen.matches()
-                ? chosen.name() + " stands for " + (hosts.size() > 1 ? "the oldest silicon here" : "this silicon")
-                        + " (" + silicon + "): guests pick the right defences by it"
-                : "no model of this QEMU stands for this silicon (" + silicon + "); " + chosen.name()
-                        + " is the nearest");
+        why.add(switch (chosen.kinship()) {
+            case SAME_SILICON -> chosen.name() + " stands for " + (hosts.size() > 1 ? "silicon among these hosts"
+                    : "this silicon") + " (" + silicon + "): guests pick the right defences against flaws by it";
+            case SAME_FAMILY -> "no model that these QEMUs know stands for this silicon (" + silicon + "); "
+                    + chosen.name() + " is of its family and nearest";
+            case STRANGER -> "no model that these QEMUs know stands for this silicon (" + silicon + "); "
+                    + chosen.name() + " is the nearest";
+        });
         why.add(chosen.asItIs()
                 ? "it runs as it is: " + (hosts.size() > 1 ? "every host has" : "this host has") + " all its features"
-                : chosen.missing().size() + " of its features are taken away because "
-                        + (hosts.size() > 1 ? "a host lacks them" : "this host lacks them"));
+                : "features of it that " + (hosts.size() > 1 ? "a host" : "this host") + " lacks are taken away: "
+                        + chosen.missing().size() + " of " + chosen.model().features().size());
         return why;
     }
 

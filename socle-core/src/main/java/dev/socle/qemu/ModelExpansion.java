@@ -5,6 +5,7 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.host.Accelerator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,10 +16,15 @@ import java.util.Map;
  */
 public final class ModelExpansion {
 
+    /** Every guest is told that it is one, whatever its model says. */
+    private static final List<String> ALWAYS_ON = List.of("hypervisor");
+
     private final QemuRelease release;
+    private final FeatureSet alwaysOn;
 
     public ModelExpansion(QemuRelease release) {
         this.release = release;
+        this.alwaysOn = release.names().resolve(ALWAYS_ON).features();
     }
 
     public QemuRelease release() {
@@ -31,7 +37,7 @@ public final class ModelExpansion {
             case KVM -> model.features().or(release.kvmDefaultsOn()).andNot(release.kvmDefaultsOff());
             case TCG -> model.features().andNot(release.tcgDefaultsOff());
         };
-        return supported(defaulted.or(on).andNot(off));
+        return supported(defaulted.or(alwaysOn).or(on).andNot(off));
     }
 
     /**
