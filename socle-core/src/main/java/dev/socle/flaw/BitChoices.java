@@ -17,13 +17,15 @@ final class BitChoices {
     private final Flaws flaws;
     /** What every host is known to offer and the programs in use can name. */
     private final FeatureSet possible;
+    private final boolean nested;
     private final SequencedMap<Feature, BitChoice> shown = new LinkedHashMap<>();
     private final SequencedMap<Feature, BitChoice> hidden = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
 
-    BitChoices(Flaws flaws, FeatureSet possible) {
+    BitChoices(Flaws flaws, FeatureSet possible, boolean nested) {
         this.flaws = flaws;
         this.possible = possible;
+        this.nested = nested;
     }
 
     Advised advised() {
@@ -90,7 +92,13 @@ final class BitChoices {
     }
 
     private boolean isPossible(Need.Alternative alternative) {
-        return canShow(alternative.show()) && !alternative.hide().intersects(FeatureSet.of(shown.keySet()));
+        return canShow(alternative.show()) && hasUse(alternative.show())
+                && !alternative.hide().intersects(FeatureSet.of(shown.keySet()));
+    }
+
+    private boolean hasUse(FeatureSet features) {
+        return nested || features.stream()
+                .noneMatch(feature -> flaws.bit(feature).filter(MitigationBit::nestedOnly).isPresent());
     }
 
     private boolean canShow(FeatureSet features) {

@@ -1,5 +1,6 @@
 package dev.socle.flaw;
 
+import dev.socle.cpu.Vendor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,6 +66,11 @@ public record Flaw(String id, List<String> names, List<String> cves, String disc
     /** The first name, the one to print. */
     public String name() {
         return names.getFirst();
+    }
+
+    /** Whether it is other makers' flaw only. */
+    boolean spares(Vendor vendor) {
+        return vendors.stream().noneMatch(maker -> maker.startsWith(vendor.displayName()));
     }
 
     /** Whether its id, one of its names or one of its numbers is this, whatever the case. */

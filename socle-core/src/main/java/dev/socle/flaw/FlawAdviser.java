@@ -37,17 +37,24 @@ public final class FlawAdviser {
         return advise(vendor, signature, hosts, nameable);
     }
 
+    /** As {@link #advise(Vendor, Signature, List, FeatureSet, boolean)}, for guests that run no guests. */
+    public Advised advise(Vendor vendor, Signature signature, List<FlawHost> hosts, FeatureSet nameable) {
+        return advise(vendor, signature, hosts, nameable, false);
+    }
+
     /**
      * @param vendor    the maker that the guest will see
      * @param signature family, model and stepping that the guest will see
      * @param hosts     all hosts that the guest may reach, one at least
      * @param nameable  the features that the programs in use have names for
+     * @param nested    whether guests shall run guests: some bits are of use to those only
      */
-    public Advised advise(Vendor vendor, Signature signature, List<FlawHost> hosts, FeatureSet nameable) {
+    public Advised advise(Vendor vendor, Signature signature, List<FlawHost> hosts, FeatureSet nameable,
+                          boolean nested) {
         if (hosts.isEmpty()) {
             throw new IllegalArgumentException("advice for no hosts");
         }
-        final BitChoices choices = new BitChoices(flaws, common(hosts).and(nameable));
+        final BitChoices choices = new BitChoices(flaws, common(hosts).and(nameable), nested);
         choices.hideAttackSurface();
         choices.warn(hosts);
         final CpuView guest = judge.view(vendor, signature, choices.atMost());

@@ -59,10 +59,13 @@ public final class GuestFlaws {
 
     /** The standing without the ways out. */
     private FlawStanding standing(Flaw flaw, CpuView guest, List<FlawHost> hosts) {
-        return flaw.guestRule().map(rule -> standing(flaw, rule, guest, hosts)).orElseGet(() -> withoutRule(flaw));
+        return flaw.guestRule().map(rule -> standing(flaw, rule, guest, hosts)).orElseGet(() -> withoutRule(flaw, guest));
     }
 
-    private static FlawStanding withoutRule(Flaw flaw) {
+    private static FlawStanding withoutRule(Flaw flaw, CpuView guest) {
+        if (guest.vendor().filter(flaw::spares).isPresent()) {
+            return new FlawStanding.NotApplicable("no flaw of " + guest.vendor().get().displayName() + " CPUs");
+        }
         return new FlawStanding.NothingForGuest(switch (flaw.rating().impact()) {
             case HOST_ONLY -> "only the host's microcode or kernel helps";
             case GUEST_KERNEL -> "the guest's kernel fixes it, without a feature";

@@ -11,10 +11,11 @@ import java.util.List;
  * @param lacking    what a host without it needs, in words
  * @param onlyWith   features without which it must not be shown
  * @param excludes   features that contradict it
+ * @param nestedOnly whether only guests that run guests have a use for it
  * @param references addresses of the sources
  */
 public record MitigationBit(String name, Feature feature, BitKind kind, String lacking, FeatureSet onlyWith,
-                            FeatureSet excludes, List<String> references) {
+                            FeatureSet excludes, boolean nestedOnly, List<String> references) {
     public MitigationBit {
         references = List.copyOf(references);
     }

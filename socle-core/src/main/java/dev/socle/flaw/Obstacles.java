@@ -69,6 +69,7 @@ final class Obstacles {
         }
         return "QEMU " + qemu.get().series() + libvirt
                 .map(version -> " and libvirt " + version.series() + " have a name for it")
-                .orElse(" has a name for it; with libvirt only host-passthrough passes it on");
+                .orElse(catalog.libvirtReleases().isEmpty() ? " has a name for it"
+                        : " has a name for it; with libvirt only host-passthrough passes it on");
     }
 }

@@ -121,6 +121,18 @@ class FlawAdviserTest {
     }
 
     @Test
+    void showsWhatOnlyNestedHypervisorsUseOnlyIfGuestsRunGuests() {
+        final List<FlawHost> hosts = List.of(FlawHost.of("h", offering(features("arch-capabilities", "rdctl-no",
+                "pschange-mc-no", "skip-l1dfl-vmentry"))));
+
+        assertThat(ADVISER.advise(Vendor.INTEL, CASCADE_LAKE, hosts, EVERY_NAME).shown())
+                .contains(feature("rdctl-no"))
+                .doesNotContain(feature("pschange-mc-no"), feature("skip-l1dfl-vmentry"));
+        assertThat(ADVISER.advise(Vendor.INTEL, CASCADE_LAKE, hosts, EVERY_NAME, true).shown())
+                .contains(feature("rdctl-no"), feature("pschange-mc-no"), feature("skip-l1dfl-vmentry"));
+    }
+
+    @Test
     void givesNoAdviceForNoHosts() {
         assertThatThrownBy(() -> ADVISER.advise(Vendor.INTEL, SKYLAKE, List.of(), EVERY_NAME))
                 .isInstanceOf(IllegalArgumentException.class);

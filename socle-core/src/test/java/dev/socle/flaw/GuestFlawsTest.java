@@ -225,6 +225,8 @@ class GuestFlawsTest {
     void whatTheHostAloneCanFixIsSaidSo() {
         assertThat(standing("sinkclose", guest("EPYC-Milan-v2")))
                 .isEqualTo(new FlawStanding.NothingForGuest("only the host's microcode or kernel helps"));
+        assertThat(standing("sinkclose", guest("Skylake-Server-v5")))
+                .isEqualTo(new FlawStanding.NotApplicable("no flaw of Intel CPUs"));
         assertThat(standing("reptar", guest("SapphireRapids-v3"))).isInstanceOf(FlawStanding.NothingForGuest.class);
         assertThat(standing("downfall", guest("Skylake-Server-v5", "arch-capabilities", "gds-no")))
                 .isInstanceOf(FlawStanding.Immune.class);

@@ -85,7 +85,8 @@ public final class FlawsReader {
 
     private MitigationBit bit(DataNode node) {
         return new MitigationBit(node.text("name"), feature(node.member("name")), node.constant("kind", BitKind.class),
-                node.text("lacking"), features(node, "only_with"), features(node, "excludes"), references(node));
+                node.text("lacking"), features(node, "only_with"), features(node, "excludes"),
+                node.flag("nested"), references(node));
     }
 
     private Flaw flaw(DataNode node) {
