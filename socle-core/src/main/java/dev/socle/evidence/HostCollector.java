@@ -65,6 +65,7 @@ public final class HostCollector {
      * @throws EvidenceException if the file cannot be used
      */
     public void file(String name, String path, InputStream in) {
+        endFolder();
         final List<Evidence> hosts = new ArrayList<>();
         reader.read(in, path, piece -> (piece.ofHost() ? hosts : others).add(piece));
         hosts(name, hosts);
@@ -114,7 +115,8 @@ public final class HostCollector {
         current.groups.clear();
     }
 
-    private void endFolder() {
+    /** Ends the folder that was begun last, if any. */
+    public void endFolder() {
         folder.ifPresent(current -> {
             if (current.oneHost && current.groups.size() > 1) {
                 hosts(current.name, current.groups.stream().flatMap(group -> group.evidence().stream()).toList());
@@ -147,6 +149,20 @@ public final class HostCollector {
             case Evidence.Profile profile -> Optional.of(profile.profile().name()).stream();
             default -> Optional.<String>empty().stream();
         }).findFirst();
+    }
+
+    /** How many hosts were found so far; those of a folder count when it is ended. */
+    public int hosts() {
+        return profiles.size();
+    }
+
+    /** How many pieces of evidence are of no host. */
+    public int others() {
+        return others.size();
+    }
+
+    public Optional<Problem> firstProblem() {
+        return problems.stream().findFirst();
     }
 
     /** Ends the reading. */

@@ -62,19 +62,25 @@ record LibvirtFeatures(KnownFeatures features, List<String> unknownNames, Option
     }
 
     private static LibvirtRelease oldestThatKnows(Set<String> models, CpuDefinition cpu, Catalog catalog) {
+        final List<String> features = cpu.features().stream().map(CpuDefinition.Feature::name).toList();
         LibvirtRelease best = catalog.newestLibvirt();
         for (Version version : catalog.libvirtReleases().reversed()) {
             final LibvirtRelease release = catalog.libvirt(version).release();
-            final boolean knowsAll = models.stream().filter(name -> catalog.newestLibvirt().model(name).isPresent())
-                    .allMatch(name -> release.model(name).isPresent())
-                    && cpu.features().stream().map(CpuDefinition.Feature::name)
-                            .filter(name -> catalog.newestLibvirt().feature(name).isPresent())
-                            .allMatch(name -> release.feature(name).isPresent());
-            if (knowsAll) {
+            if (firstUnknown(release, models, features, catalog).isEmpty()) {
                 best = release;
             }
         }
         return best;
+    }
+
+    /** The first of the names that this release does not know and a newer one does. */
+    static Optional<String> firstUnknown(LibvirtRelease release, Collection<String> models,
+                                         Collection<String> features, Catalog catalog) {
+        final LibvirtRelease newest = catalog.newestLibvirt();
+        return Stream.concat(
+                models.stream().filter(name -> newest.model(name).isPresent() && release.model(name).isEmpty()),
+                features.stream().filter(name -> newest.feature(name).isPresent()
+                        && release.feature(name).isEmpty())).findFirst();
     }
 
     private static FeatureSet all(LibvirtRelease release) {

@@ -32,9 +32,9 @@ final class LibvirtOffers {
     record Found(List<Offer> offers, List<String> inferences) {
     }
 
-    Found of(DomainCapabilities capabilities, Optional<Evidence.Releases> releases) {
+    Found of(DomainCapabilities capabilities, BelievedReleases releases) {
         final List<String> inferences = new ArrayList<>();
-        final Optional<Version> stated = releases.flatMap(Evidence.Releases::libvirt);
+        final Optional<Version> stated = releases.libvirt();
         final List<String> seen = capabilities.models().stream().map(DomainCapabilities.NamedModel::name).toList();
         final Optional<LibvirtFeatures> model = capabilities.hostModel()
                 .map(cpu -> LibvirtFeatures.of(cpu, stated, seen, catalog));
@@ -56,12 +56,12 @@ final class LibvirtOffers {
         return new Found(offers, inferences);
     }
 
-    private Offer offer(DomainCapabilities capabilities, Optional<Evidence.Releases> releases,
+    private Offer offer(DomainCapabilities capabilities, BelievedReleases releases,
                         Optional<LibvirtFeatures> model, SequencedMap<String, Offer.ModelUse> models,
                         boolean migratable) {
-        final Offer.Key key = new Offer.Key(releases.flatMap(Evidence.Releases::qemu),
-                releases.flatMap(Evidence.Releases::qemuBuild), accelerator(capabilities), capabilities.machine(),
-                migratable, releases.flatMap(Evidence.Releases::libvirt), Optional.empty());
+        final Offer.Key key = new Offer.Key(releases.qemu(),
+                releases.qemuBuild(), accelerator(capabilities), capabilities.machine(),
+                migratable, releases.libvirt(), Optional.empty());
         final KnownFeatures reported = model.map(LibvirtFeatures::features).orElse(KnownFeatures.nothing());
         final FeatureSet blocked = blocked(models);
         final KnownFeatures known = new KnownFeatures(reported.present(),

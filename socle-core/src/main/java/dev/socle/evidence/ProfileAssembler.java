@@ -45,10 +45,9 @@ public final class ProfileAssembler {
         if (profiles.size() == 1 && evidence.size() == 1) {
             return profiles.getFirst().profile();
         }
-        final Optional<Evidence.Releases> releases = of(evidence, Evidence.Releases.class).findFirst();
-        final Optional<Version> libvirt = releases.flatMap(Evidence.Releases::libvirt);
+        final BelievedReleases releases = BelievedReleases.of(evidence, catalog);
         final List<Source> found = new ArrayList<>();
-        final PhysicalAssembler physical = physical(evidence, libvirt);
+        final PhysicalAssembler physical = physical(evidence, releases.libvirt());
         final List<Offer> offers = new ArrayList<>();
         for (Evidence piece : evidence) {
             final List<String> inferences = offers(piece, releases, offers);
@@ -56,7 +55,7 @@ public final class ProfileAssembler {
         }
         return new HostProfile(name, physical.physical(),
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
-                vulnerabilities(evidence), offers, libvirt, sources.isEmpty() ? found : sources);
+                vulnerabilities(evidence), offers, releases.libvirt(), sources.isEmpty() ? found : sources);
     }
 
     /** In the order in which the later is believed over the earlier. */
@@ -74,7 +73,7 @@ public final class ProfileAssembler {
         return physical;
     }
 
-    private List<String> offers(Evidence piece, Optional<Evidence.Releases> releases, List<Offer> offers) {
+    private List<String> offers(Evidence piece, BelievedReleases releases, List<Offer> offers) {
         return switch (piece) {
             case Evidence.Qmp qmp -> {
                 final QmpOffers.Found found = qmpOffers.of(qmp.conversation());
@@ -86,6 +85,7 @@ public final class ProfileAssembler {
                 offers.addAll(found.offers());
                 yield found.inferences();
             }
+            case Evidence.Releases _ -> releases.doubt().stream().toList();
             default -> List.of();
         };
     }

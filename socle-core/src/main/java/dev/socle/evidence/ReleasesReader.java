@@ -12,6 +12,8 @@ import java.util.regex.Pattern;
 final class ReleasesReader {
 
     private static final Pattern LIBVIRT = Pattern.compile("Using library: libvirt (.*)");
+    /** The daemon's own release, which {@code --daemon} asks for; virsh's library may be another. */
+    private static final Pattern DAEMON = Pattern.compile("Running against daemon: (.*)");
     private static final Pattern HYPERVISOR = Pattern.compile("Running hypervisor: QEMU (.*)");
     private static final Pattern QEMU = Pattern.compile("QEMU emulator version (\\S+)(?: \\((.*)\\))?.*");
 
@@ -25,14 +27,18 @@ final class ReleasesReader {
 
     static Evidence read(TextLines lines, Origin origin) throws IOException {
         Optional<Version> libvirt = Optional.empty();
+        Optional<Version> daemon = Optional.empty();
         Optional<Version> qemu = Optional.empty();
         Optional<String> build = Optional.empty();
         for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
             final Matcher library = LIBVIRT.matcher(next.get());
             final Matcher hypervisor = HYPERVISOR.matcher(next.get());
+            final Matcher server = DAEMON.matcher(next.get());
             final Matcher program = QEMU.matcher(next.get());
             if (library.matches()) {
                 libvirt = Version.within(library.group(1));
+            } else if (server.matches()) {
+                daemon = Version.within(server.group(1));
             } else if (hypervisor.matches()) {
                 qemu = Version.within(hypervisor.group(1));
             } else if (program.matches()) {
@@ -40,6 +46,6 @@ final class ReleasesReader {
                 build = Optional.ofNullable(program.group(2));
             }
         }
-        return new Evidence.Releases(origin, libvirt, qemu, build);
+        return new Evidence.Releases(origin, daemon.isPresent() ? daemon : libvirt, qemu, build);
     }
 }
