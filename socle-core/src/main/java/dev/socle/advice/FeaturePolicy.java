@@ -6,7 +6,8 @@ import dev.socle.catalog.FeatureNote;
 import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
-import dev.socle.cpu.Place;
+import dev.socle.flaw.Flaws;
+import dev.socle.flaw.MitigationBit;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,7 @@ final class FeaturePolicy {
     private final FeatureSet useful;
     private final FeatureSet hidden;
 
-    FeaturePolicy(Catalog catalog) {
+    FeaturePolicy(Catalog catalog, Flaws flaws) {
         this.catalog = catalog;
         final FeatureSet discouraged = noted(note -> recommends(note, "off"));
         this.hidden = noted(note -> recommends(note, "off") && note.category().equals(DEPRECATED));
@@ -37,10 +38,11 @@ final class FeaturePolicy {
                 .andNot(catalog.newestQemu().notByMax())
                 .andNot(catalog.newestQemu().notMigratable())
                 .andNot(catalog.newestQemu().names().resolve(NOT_BY_USE).features())
-                .filter(feature -> !NestedVirtualization.concerns(feature) && !isPromise(feature));
+                .andNot(FeatureSet.of(flaws.bits().stream().map(MitigationBit::feature).toList()))
+                .filter(feature -> !NestedVirtualization.concerns(feature));
     }
 
-    /** Worth turning on wherever every host has them. */
+    /** Worth turning on wherever every host has them; what has to do with flaws is for the flaws to say. */
     FeatureSet useful() {
         return useful;
     }
@@ -67,14 +69,6 @@ final class FeaturePolicy {
 
     Optional<FeatureNote> note(Feature feature) {
         return Optional.ofNullable(catalog.notes().get(catalog.name(feature)));
-    }
-
-    /**
-     * Bits of ARCH_CAPABILITIES promise something about the silicon for as long as the guest runs: whether to show
-     * them is for the flaws to say.
-     */
-    private static boolean isPromise(Feature feature) {
-        return feature.place() instanceof Place.Msr msr && msr.index() == 0x10a;
     }
 
     /** Features of the models that reach x86-64-v2: older ones carry what no guest of today needs. */

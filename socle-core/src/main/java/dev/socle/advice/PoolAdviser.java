@@ -36,8 +36,8 @@ final class PoolAdviser {
     PoolAdviser(Catalog catalog, AdviceRequest request) {
         this.catalog = catalog;
         this.request = request;
-        this.policy = new FeaturePolicy(catalog);
         final Flaws flaws = Flaws.embedded();
+        this.policy = new FeaturePolicy(catalog, flaws);
         this.flawAdviser = new FlawAdviser(flaws, catalog);
         this.guestFlaws = new GuestFlaws(flaws, catalog);
     }
@@ -84,8 +84,15 @@ final class PoolAdviser {
                 Adviser.level(catalog, effective),
                 new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off),
                 judge(hosts, model.signature(), effective, qemu), losses(hosts, qemu, effective),
-                hosts.size() > 1 ? "between all " + hosts.size() + " hosts"
-                        : "to every host that offers these " + effective.size() + " features");
+                movable(hosts, effective));
+    }
+
+    private static String movable(List<HostOffer> hosts, FeatureSet effective) {
+        return switch (hosts.size()) {
+            case 1 -> "to every host that offers these " + effective.size() + " features";
+            case 2 -> "between both hosts";
+            default -> "between all " + hosts.size() + " hosts";
+        };
     }
 
     private List<String> whyModel(ModelChoice chosen, List<HostOffer> hosts) {

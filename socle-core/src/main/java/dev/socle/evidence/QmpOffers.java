@@ -173,8 +173,19 @@ final class QmpOffers {
                 unknown.add(name);
             }
         });
+        present.addAll(neverByThemselves(key));
         return new Offer(key, Offer.Basis.MEASURED, KnownFeatures.complete(present.build(), named.build()),
                 vendor(expansion), signature(expansion), models, unknown);
+    }
+
+    /**
+     * Features that {@code host} and {@code max} never turn on by themselves, so that their expansion says nothing of
+     * them. QEMU counts them among what KVM supports, whatever the kernel says; TCG's mask is known.
+     */
+    private FeatureSet neverByThemselves(Offer.Key key) {
+        final QemuRelease release = key.qemu().map(version -> catalog.qemu(version).release())
+                .orElseGet(catalog::newestQemu);
+        return key.accelerator() == Accelerator.KVM ? release.notByMax() : release.notByMax().and(release.tcg());
     }
 
     private Optional<FeatureSet> meaning(String name, Optional<Version> release) {
