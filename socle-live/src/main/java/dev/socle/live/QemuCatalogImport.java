@@ -1,6 +1,7 @@
 package dev.socle.live;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.CatalogException;
 import dev.socle.catalog.FeatureNames;
 import dev.socle.catalog.ImportedQemu;
 import dev.socle.catalog.QemuAnswers;
@@ -71,8 +72,8 @@ public final class QemuCatalogImport {
      *
      * @param date    the day to write into the file
      * @param isKnown the names, of features and aliases, whose places a catalogue knows; all others are located
-     * @throws IOException                        if QEMU does not start or does not answer
-     * @throws dev.socle.catalog.CatalogException if it is no QEMU for x86
+     * @throws IOException      if QEMU does not start or does not answer
+     * @throws CatalogException if it is no QEMU for x86
      */
     public ImportedQemu run(LocalDate date, Collection<String> isKnown) throws IOException {
         return QemuReleaseImport.of(ask(Set.copyOf(isKnown)), date, isKnown);
@@ -81,6 +82,7 @@ public final class QemuCatalogImport {
     private QemuAnswers ask(Set<String> isKnown) throws IOException {
         try (QemuProcess tcg = QemuProcess.askable(binary, Accelerator.TCG);
              ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            requireX86(tcg.qmp());
             final CpuModelQuestions questions = new CpuModelQuestions(tcg.qmp());
             final JsonNode definitions = questions.definitions();
             final List<String> models = versioned(definitions);
@@ -100,6 +102,13 @@ public final class QemuCatalogImport {
                     new QemuAnswers.Model(answer.tcg(), answer.withVmx(), Optional.of(props), answer.full())));
             return new QemuAnswers(tcg.qmp().execute("query-version").value(), definitions, names, answers,
                     joined(given), joined(places));
+        }
+    }
+
+    private void requireX86(QmpClient qmp) throws IOException {
+        final String arch = qmp.execute("query-target").value().path("arch").asString("");
+        if (!arch.equals("x86_64") && !arch.equals("i386")) {
+            throw new CatalogException(binary + ": this QEMU is for " + arch + " guests, expected one for x86_64");
         }
     }
 

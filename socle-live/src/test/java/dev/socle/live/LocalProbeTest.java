@@ -2,8 +2,11 @@ package dev.socle.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Evidence;
 import dev.socle.host.Accelerator;
+import dev.socle.host.HostProfile;
+import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
 import dev.socle.testing.Peers;
@@ -116,6 +119,30 @@ class LocalProbeTest {
                     assertThat(qmp.conversation().expansions()).hasSize(3);
                 });
         assertThat(leftOvers()).isEmpty();
+    }
+
+    /** One road: what the probe gathers becomes a profile, with every source in it. */
+    @Test
+    void theProfileOfThisMachineHasItsOffersAndSources() {
+        final LocalEvidence evidence = LocalProbe.here(Peers.qemu()).probe();
+        final HostProfile profile = evidence.profile(Catalog.embedded());
+        assertThat(profile.name()).isEqualTo(evidence.hostName().orElseThrow());
+        assertThat(profile.sources()).hasSameSizeAs(evidence.sources());
+        assertThat(profile.physical().logicalCpus().orElse(0)).isPositive();
+        assertThat(profile.offers()).filteredOn(offer -> offer.key().accelerator() == Accelerator.TCG)
+                .isNotEmpty().allSatisfy(offer -> {
+                    assertThat(offer.basis()).isEqualTo(Offer.Basis.MEASURED);
+                    assertThat(offer.key().machine()).contains("none");
+                    assertThat(offer.models()).isNotEmpty();
+                    assertThat(offer.features().present().isEmpty()).isFalse();
+                });
+    }
+
+    @Test
+    void sysfsTellsTheMicrocodeThatCpuinfoDoesNot() throws IOException {
+        put("sys/devices/system/cpu/cpu0/microcode/version", "0x2b000603\n");
+        assertThat(LocalProbe.of(machine()).probe().profile(Catalog.embedded()).physical().microcode())
+                .hasValue(0x2b000603L);
     }
 
     /** Everything that is read here may be read by anybody, or is refused with the user's name. */
