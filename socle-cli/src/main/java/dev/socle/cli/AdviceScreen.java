@@ -210,9 +210,10 @@ final class AdviceScreen {
     private String way(Closer closer) {
         final String show = String.join(" + ", catalog.names(closer.show()));
         final String hide = closer.hide().isEmpty() ? "" : " without " + String.join(", ", catalog.names(closer.hide()));
-        final String obstacles = closer.obstacles().stream()
-                .map(obstacle -> obstacle.reason() + "; " + obstacle.remedy()).limit(2).collect(Collectors.joining(". "));
-        return show + hide + (obstacles.isEmpty() ? "" : "; but " + obstacles);
+        // Several features often wait for the same microcode: what would help is said once.
+        final List<String> remedies = closer.obstacles().stream().map(Closer.Obstacle::remedy).distinct().toList();
+        return show + hide + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies.stream().limit(2).toList())
+                + (remedies.size() > 2 ? "; and " + (remedies.size() - 2) + " more things" : ""));
     }
 
     private void summary(String label, Recommendation it, Predicate<FlawReport> wanted) {

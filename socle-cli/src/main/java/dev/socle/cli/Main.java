@@ -1,6 +1,7 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.CatalogException;
+import dev.socle.input.EvidenceException;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -15,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "socle", mixinStandardHelpOptions = true, versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Gives every virtual machine the right CPU.",
-        subcommands = {
-            ExplainCommand.class, HelpCommand.class},
+        subcommands = {AdviseCommand.class,
+            DecodeCommand.class, ExplainCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
 public final class Main implements Runnable {
@@ -75,6 +76,7 @@ public final class Main implements Runnable {
         }
         return switch (e) {
             case InputException input -> complain(input.getMessage(), input.exitCode());
+            case EvidenceException evidence -> complain(evidence.getMessage(), ExitCode.BAD_INPUT);
             case CatalogException catalog -> complain(catalog.getMessage(), ExitCode.BAD_INPUT);
             default -> complain("internal error: " + e + (debug ? "" : "; --debug shows where"), ExitCode.INTERNAL);
         };

@@ -146,7 +146,7 @@ final class PoolAdviser {
     // ---- what both have in common ---------------------------------------------------------------------------------
 
     private Advised flawAdvice(List<HostOffer> hosts, Signature seen, QemuRelease qemu) {
-        return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu));
+        return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu), request.nested());
     }
 
     private List<FlawReport> judge(List<HostOffer> hosts, Signature seen, FeatureSet effective, QemuRelease qemu) {

@@ -1,0 +1,112 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.Answer;
+import dev.socle.cpu.CpuidTable;
+import dev.socle.cpu.Trace;
+import dev.socle.evidence.Evidence;
+import dev.socle.evidence.EvidenceReader;
+import dev.socle.export.DecodingDocument;
+import dev.socle.libvirt.Decoder;
+import dev.socle.libvirt.Decoding;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "decode", description = "Describe raw CPUID data by a named model and features, exactly as libvirt"
+        + " does for its host capabilities and for guests.")
+final class DecodeCommand extends SocleCommand {
+
+    private static final Version USUAL = new Version(11, 3, 0);
+
+    @Parameters(arity = "1..*", paramLabel = "FILE",
+            description = "Raw CPUID: cpuid -r, InstLatx64, libvirt's <cpudata>, JSON lines; - for standard input.")
+    private List<String> files;
+
+    @Option(names = "--as", paramLabel = "host|guest", description = "Only one of the two; both by default.")
+    private Decoder.Form only;
+
+    @Mixin
+    private AssumeOption assume;
+
+    @Option(names = "--why", description = "Show every candidate, its score and why it lost.")
+    private boolean why;
+
+    @Override
+    ExitCode answer() throws IOException {
+        final LibvirtRelease release = Catalog.embedded().libvirt(assume.of("libvirt").orElse(USUAL)).release();
+        final Decoder decoder = new Decoder(release);
+        final List<Evidence.RawCpuid> dumps = new ArrayList<>();
+        for (String file : files) {
+            dumps.addAll(read(file));
+        }
+        final DecodeScreen screen = new DecodeScreen(Screen.standard(System.out), release, dumps.size());
+        ExitCode code = ExitCode.YES;
+        for (Evidence.RawCpuid dump : dumps) {
+            final CpuidTable table = dump.first();
+            final List<DecodeScreen.View> views = new ArrayList<>();
+            for (Decoder.Form form : Decoder.Form.values()) {
+                if (only == null || only == form) {
+                    views.add(new DecodeScreen.View(form, decode(decoder, table, form)));
+                }
+            }
+            code = views.stream().anyMatch(view -> view.answer().value() instanceof Decoding.Undecodable)
+                    ? code.and(ExitCode.NO) : code;
+            if (format() == Format.TABLE) {
+                screen.show(dump, views, why);
+            } else {
+                System.out.print(Documents.text(document(dump, views, release), format()));
+            }
+        }
+        return code;
+    }
+
+    private Answer<Decoding> decode(Decoder decoder, CpuidTable table, Decoder.Form form) {
+        final Decoder.Request request = form == Decoder.Form.HOST
+                ? Decoder.Request.host() : Decoder.Request.guest();
+        return why ? decoder.explain(table, request)
+                : new Answer<>(decoder.decode(table, request), Trace.none());
+    }
+
+    private SequencedMap<String, Object> document(Evidence.RawCpuid dump, List<DecodeScreen.View> views,
+                                                            LibvirtRelease release) {
+        final DecodingDocument document = new DecodingDocument(DecodeScreen.name(dump), dump.first(), release);
+        views.forEach(view -> document.add(view.form(), view.answer(), why));
+        return document.document();
+    }
+
+    private static List<Evidence.RawCpuid> read(String file) throws IOException {
+        final List<Evidence.RawCpuid> dumps = new ArrayList<>();
+        final List<String> others = new ArrayList<>();
+        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+            new EvidenceReader().read(in, file, piece -> {
+                if (piece instanceof Evidence.RawCpuid raw) {
+                    dumps.add(raw);
+                } else {
+                    others.add(piece.kind());
+                }
+            });
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": no such file, expected raw CPUID data");
+        } catch (AccessDeniedException e) {
+            throw new InputException(file + ": may not be read, expected raw CPUID data");
+        }
+        if (dumps.isEmpty()) {
+            throw new InputException(file + ": this is " + (others.isEmpty() ? "nothing Socle knows" : others.getFirst())
+                    + ", expected raw CPUID data");
+        }
+        return dumps;
+    }
+}
