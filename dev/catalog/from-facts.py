@@ -8,6 +8,7 @@ FACTS is the folder of collected facts, CORPUS the folder of recorded cases, OUT
 is part of the repository; docs/catalogue.md says how the facts were got. Running it again over the same inputs gives
 the same bytes. The releases of QEMU need none of this: `socle catalog import` asks a running one.
 """
+import fnmatch
 import json
 import os
 import sys
@@ -17,6 +18,9 @@ LICENCE = "Apache-2.0"
 
 # Intel's manual, volume 3, appendix A.3: the upper half of these MSRs says which controls may be set.
 CONTROL_MSRS = (0x48b, 0x48d, 0x48e, 0x48f, 0x490)
+
+# avx10 goes with any vector length, and no length without it; each length needs the shorter ones, so the shortest tells.
+ONLY_TOGETHER = ["avx10", "avx10-128"]
 
 # Hypervisor Top-Level Functional Specification, "Feature discovery": what Hyper-V guests may be offered.
 HYPERV = (["cpuid:0x40000003:0:eax:%d" % b for b in (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13)]
@@ -130,15 +134,15 @@ def rules_file(out, known, names):
             # One name, two bits: INVEPT's goes with EPT, INVVPID's with VPID.
             requires += [{"feature": "msr:0x48c:25", "needs": ["vmx-ept"]},
                          {"feature": "msr:0x48c:41", "needs": ["vmx-vpid"]}]
-        elif f["requires"]:
-            # avx10 goes with any vector length; each length needs the shorter ones, so with the shortest.
-            requires.append({"feature": n, "needs": [r if isinstance(r, str) else r["anyOf"][0]
-                                                     for r in f["requires"]]})
+        elif n not in ONLY_TOGETHER and f["requires"]:
+            requires.append({"feature": n, "needs": f["requires"]})
     write(out, "rules.json", "rules", "QEMU 7.2, 10.0 and 11.1, observed; Intel's manual, volume 3, appendix A.3", {
         "readAs": [{"msr": "0x%x" % m, "bits": [0, 31], "add": 32,
                     "why": "the lower half says which controls must be set; which may be set is in the upper half"}
                    for m in CONTROL_MSRS],
         "requires": requires,
+        "onlyTogether": [ONLY_TOGETHER],
+        "dormantWithout": ["vmx", "svm"],
         "notMigratable": sorted(n for n, f in names.items() if not f["migratable"]),
         "notByMax": sorted(n for n, f in names.items() if not f["byMax"]),
         "kvmDefaultsOn": ["kvmclock", "kvm-nopiodelay", "kvm-asyncpf", "kvm-steal-time", "kvm-pv-eoi",
@@ -185,11 +189,19 @@ def abi_file(out, facts):
             {"feature": a["feature"], "why": a["why"]} for a in l["also_needed"]]} for n, l in levels.items()]})
 
 
-def notes_file(out, facts):
+def notes_file(out, facts, names):
     data = load(facts, "feature-notes.json")
     notes = []
-    for n in data["features"]:
-        entry = {"feature": n["feature"], "category": n["category"]}
+    parts = [n["feature"].split(" (")[0].replace(" / ", ", ").split(", ") for n in data["features"]]
+    told = {part for of in parts for part in of}
+    for n, of in zip(data["features"], parts):
+        # A note on all of a kind leaves out those that have a note of their own.
+        about = [name for part in of
+                 for name in (sorted(set(fnmatch.filter(names, part)) - told) if "*" in part else [part])]
+        entry = {"features": [name for name in about if name in names],
+                 "properties": [name for name in about if name not in names], "category": n["category"]}
+        if not entry["properties"]:
+            del entry["properties"]
         for key in ("advice", "performance", "migration"):
             if n.get(key):
                 entry[key] = n[key]
@@ -252,7 +264,7 @@ def main(facts, corpus, out):
     rules_file(out, known, names)
     traits_file(out, facts)
     abi_file(out, facts)
-    notes_file(out, facts)
+    notes_file(out, facts, names)
     caches_file(out, facts)
 
 

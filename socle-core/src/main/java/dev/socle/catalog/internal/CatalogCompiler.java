@@ -13,14 +13,17 @@ import dev.socle.catalog.internal.KnowledgeFiles.TraitsFile;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.Place;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Compiles catalogue files to the embedded form, at build time. What it writes does not depend on how the features
@@ -28,13 +31,16 @@ import java.util.stream.IntStream;
  */
 public final class CatalogCompiler {
 
+    private final CheckedCatalog checked;
     private final CatalogFolder data;
     private final Path classes;
     private final Path folder;
     private final List<Resources.Entry> index = new ArrayList<>();
 
     private CatalogCompiler(Path data, Path classes) throws IOException {
-        this.data = new CatalogFolder(data);
+        this.checked = new CheckedCatalog(files(data));
+        this.checked.throwIfAny();
+        this.data = checked.folder();
         this.classes = classes;
         this.folder = Files.createDirectories(classes.resolve(Resources.FOLDER));
     }
@@ -49,21 +55,25 @@ public final class CatalogCompiler {
         }
     }
 
+    private static Map<String, InputStream> files(Path folder) throws IOException {
+        final Map<String, InputStream> files = new TreeMap<>();
+        try (Stream<Path> found = Files.list(folder)) {
+            for (Path path : found.filter(file -> file.toString().endsWith(".json")).toList()) {
+                files.put(path.getFileName().toString(), Files.newInputStream(path));
+            }
+        }
+        return files;
+    }
+
     private void compile() throws IOException {
-        final Optional<Read<FeaturesFile>> features = data.one("features", FeaturesFile.class);
-        if (features.isPresent()) {
-            compileCore(features.get());
-        } else {
+        if (checked.places().isEmpty()) {
             compileLibvirt();
+        } else {
+            compileCore(checked.places(), checked.reference());
         }
     }
 
-    private void compileCore(Read<FeaturesFile> features) throws IOException {
-        final Read<RulesFile> rules = data.one("rules", RulesFile.class)
-                .orElseThrow(() -> new CatalogException("no file of kind rules, expected one beside "
-                        + features.file()));
-        final Reference reference = ReferenceBuilder.build(features.content(), rules.content());
-        final List<Place> places = ReferenceBuilder.allPlaces(features.content());
+    private void compileCore(List<Place> places, Reference reference) throws IOException {
         writePlaces(places);
         write(places, "reference", out -> ReferenceBinary.write(out, reference));
         for (Read<QemuFile> file : data.all("qemu", QemuFile.class)) {
@@ -96,9 +106,8 @@ public final class CatalogCompiler {
     private void compileLibvirt() throws IOException {
         final List<Place> places = IntStream.range(0, Feature.count()).mapToObj(Feature::numbered)
                 .map(Feature::place).toList();
-        final Reference reference = EmbeddedCatalog.reference();
         for (Read<LibvirtFile> file : data.all("libvirt", LibvirtFile.class)) {
-            final LibvirtRelease release = LibvirtBuilder.build(file.content(), reference);
+            final LibvirtRelease release = LibvirtBuilder.build(file.content(), checked.reference());
             release(places, "libvirt", release.version(), out -> LibvirtBinary.write(out, release));
         }
         writeIndex(Resources.LIBVIRT_INDEX);

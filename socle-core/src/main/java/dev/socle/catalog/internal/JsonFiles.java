@@ -2,11 +2,15 @@ package dev.socle.catalog.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.socle.catalog.CatalogException;
-import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -33,46 +37,56 @@ final class JsonFiles {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a file as what it should be.
      *
-     * @param file the file's name, for messages
      * @throws CatalogException with one line that says where, what is wrong, and what was expected
      */
-    static <T> T read(String file, InputStream json, Class<T> type) {
+    static <T> T read(SourceFile file, Class<T> type) {
         try {
-            return MAPPER.readValue(json, type);
+            return MAPPER.readValue(file.bytes(), type);
         } catch (JacksonException e) {
             throw problem(file, e);
         }
     }
 
-    /** Reads a file of which only the {@code kind} matters for now. */
-    static JsonNode tree(String file, InputStream json) {
+    /** What the file says it is, or nothing. */
+    static String kind(SourceFile file) {
         try {
-            return MAPPER.readTree(json);
+            return MAPPER.readTree(file.bytes()).path("kind").asString("");
         } catch (JacksonException e) {
             throw problem(file, e);
         }
     }
 
-    static <T> T convert(String file, JsonNode tree, Class<T> type) {
-        try {
-            return MAPPER.treeToValue(tree, type);
-        } catch (JacksonException e) {
-            throw problem(file, e);
+    /** The line on which each value begins, by JSON pointer. */
+    static Map<String, Integer> lines(SourceFile file) {
+        final Map<String, Integer> lines = new HashMap<>();
+        try (JsonParser parser = MAPPER.createParser(file.bytes())) {
+            while (parser.nextToken() != null) {
+                lines.putIfAbsent(parser.streamReadContext().pathAsPointer().toString(),
+                        parser.currentTokenLocation().getLineNr());
+            }
         }
+        return lines;
     }
 
     static JsonNode toTree(Object value) {
         return MAPPER.valueToTree(value);
     }
 
-    private static CatalogException problem(String file, JacksonException e) {
-        final String path = e.getPathReference() == null ? "" : " " + e.getPathReference().replaceAll("[^\\[]*\\[", "[");
-        final String line = e.getLocation() == null || e.getLocation().getLineNr() < 1 ? ""
-                : ":" + e.getLocation().getLineNr();
-        return new CatalogException(file + line + ":" + path + " " + e.getOriginalMessage().lines().findFirst()
-                .orElse("cannot be read") + "; expected what the file's schema says");
+    private static CatalogException problem(SourceFile file, JacksonException e) {
+        final int at = Optional.ofNullable(e.getLocation()).map(TokenStreamLocation::getLineNr).orElse(1);
+        final int line = e.getPath().isEmpty() ? Math.max(1, at) : lines(file).getOrDefault(pointer(e), 1);
+        return new CatalogException(file.name() + ":" + line + ": " + e.getOriginalMessage().lines().findFirst()
+                .orElse("not readable").replaceAll(" \\(class .*", "") + ", expected what the file's schema says");
+    }
+
+    private static String pointer(JacksonException e) {
+        final StringBuilder pointer = new StringBuilder();
+        for (JacksonException.Reference step : e.getPath()) {
+            pointer.append('/').append(step.getPropertyName() == null ? step.getIndex() : step.getPropertyName());
+        }
+        return pointer.toString();
     }
 
     /** JSON leaves out what is empty. */

@@ -48,9 +48,9 @@ final class KnowledgeBuilder {
     }
 
     Knowledge.Notes notes(KnowledgeFiles.NotesFile file) {
-        return Knowledge.Notes.of(file.notes().stream().map(note -> new FeatureNote(note.feature(), note.category(),
-                note.advice(), note.performance(), note.migration(), note.migratable(), note.recommend(),
-                note.references())).toList());
+        return Knowledge.Notes.of(file.notes().stream().flatMap(note -> note.names().stream()
+                .map(name -> new FeatureNote(name, note.category(), note.advice(), note.performance(),
+                        note.migration(), note.migratable(), note.recommend(), note.references()))).toList());
     }
 
     Caches caches(KnowledgeFiles.CachesFile file) {

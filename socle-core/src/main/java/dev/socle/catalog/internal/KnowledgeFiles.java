@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The smaller data files: other dialects' names, levels, notes, caches. */
 final class KnowledgeFiles {
@@ -44,8 +45,21 @@ final class KnowledgeFiles {
                      List<Note> notes) {
     }
 
-    record Note(String feature, String category, Optional<String> advice, Optional<String> performance,
-                Optional<String> migration, boolean migratable, Optional<String> recommend, List<String> references) {
+    /**
+     * A note on one feature or on several of a kind.
+     *
+     * @param properties names of CPU properties that are no features
+     */
+    record Note(List<String> features, List<String> properties, String category, Optional<String> advice,
+                Optional<String> performance, Optional<String> migration, boolean migratable, Optional<String> recommend, List<String> references) {
+        Note {
+            properties = JsonFiles.listOrEmpty(properties);
+        }
+
+        /** Every name that the note is about. */
+        List<String> names() {
+            return Stream.concat(features.stream(), properties.stream()).toList();
+        }
     }
 
     /** {@code caches.json}: the caches that QEMU makes up for its named models. */

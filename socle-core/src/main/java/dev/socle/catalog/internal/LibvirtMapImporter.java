@@ -6,15 +6,23 @@ import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.Provenance;
 import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
 /** Reads the x86 part of a libvirt CPU map: the index, then each file that it includes, in its order. */
 public final class LibvirtMapImporter {
+
+    /** What a model may hold, and the attributes of each. */
+    private static final Map<String, Set<String>> MODEL_ATTRIBUTES = Map.of("check", Set.of("partial"),
+            "decode", Set.of("host", "guest"), "model", Set.of("name"), "vendor", Set.of("name"),
+            "signature", Set.of("family", "model", "stepping"), "feature", Set.of("name", "removed", "added"));
 
     private final Function<String, Optional<InputStream>> files;
     private final List<String> leftOut = new ArrayList<>();
@@ -29,9 +37,11 @@ public final class LibvirtMapImporter {
     public static Imported<LibvirtRelease> read(Provenance provenance, Function<String, Optional<InputStream>> files) {
         final LibvirtMapImporter importer = new LibvirtMapImporter(files);
         importer.readIndex();
-        final LibvirtFile file = importer.file(provenance);
-        return new Imported<>(LibvirtBuilder.build(file, EmbeddedCatalog.reference()),
-                JsonPrinter.print(JsonFiles.toTree(file)), importer.leftOut);
+        final String json = JsonPrinter.print(JsonFiles.toTree(importer.file(provenance)));
+        // Read back, so that what is imported is checked as any file is.
+        final LibvirtRelease release = ReleaseFiles.libvirt("libvirt-" + provenance.version().series() + ".json",
+                new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+        return new Imported<>(release, json, importer.leftOut);
     }
 
     private LibvirtFile file(Provenance provenance) {
@@ -128,7 +138,7 @@ public final class LibvirtMapImporter {
     }
 
     private void model(XmlElement element, Optional<String> group) {
-        known(element, Set.of("name"), Set.of("check", "decode", "model", "signature", "vendor", "feature"));
+        known(element, Set.of("name"), MODEL_ATTRIBUTES.keySet());
         final List<LibvirtFile.MapSignature> signatures = new ArrayList<>();
         final List<String> plain = new ArrayList<>();
         final List<String> removed = new ArrayList<>();
@@ -138,6 +148,7 @@ public final class LibvirtMapImporter {
         Optional<String> vendor = Optional.empty();
         LibvirtFile.Decode decode = null;
         for (XmlElement child : element.children()) {
+            known(child, MODEL_ATTRIBUTES.getOrDefault(child.name(), child.attributes().keySet()), Set.of());
             switch (child.name()) {
                 case "check" -> check = Optional.of(child.required("partial"));
                 case "decode" -> decode = new LibvirtFile.Decode(onOff(child, "host"), onOff(child, "guest"));
@@ -156,13 +167,11 @@ public final class LibvirtMapImporter {
     }
 
     private LibvirtFile.MapSignature signature(XmlElement element) {
-        known(element, Set.of("family", "model", "stepping"), Set.of());
         return new LibvirtFile.MapSignature(element.number("family"), element.number("model"),
                 element.attribute("stepping"));
     }
 
     private void modelFeature(XmlElement element, List<String> plain, List<String> removed, List<String> added) {
-        known(element, Set.of("name", "removed", "added"), Set.of());
         final List<String> into = yes(element, "removed") ? removed : yes(element, "added") ? added : plain;
         into.add(element.required("name"));
     }

@@ -16,12 +16,13 @@ import java.util.SequencedMap;
  * @param aliases         other names, and the preferred one
  * @param readAs          bits that mean the feature at another bit
  * @param requires        what QEMU drops unless all of something else is on
+ * @param dormantWithout  what models leave off although they have features that require it
  * @param xsaveComponents for each component of the extended state: the features any of which brings it
  * @param mirroredOnAmd   the bits of leaf 1 EDX that AMD's CPUs show again in leaf 80000001 EDX
  */
 record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> aliases, List<ReadAs> readAs,
-                 SequencedMap<Feature, FeatureSet> requires, FeatureSet notMigratable, FeatureSet notByMax,
-                 FeatureSet kvmDefaultsOn, FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff,
+                 SequencedMap<Feature, FeatureSet> requires, FeatureSet dormantWithout, FeatureSet notMigratable,
+                 FeatureSet notByMax, FeatureSet kvmDefaultsOn, FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff,
                  SequencedMap<Integer, FeatureSet> xsaveComponents, FeatureSet mirroredOnAmd) {
 
     Reference {

@@ -23,6 +23,7 @@ final class ReferenceBinary {
             to.count(rule.add());
         });
         out.map(reference.requires(), BinaryOut::feature, BinaryOut::features);
+        out.features(reference.dormantWithout());
         out.features(reference.notMigratable());
         out.features(reference.notByMax());
         out.features(reference.kvmDefaultsOn());
@@ -35,7 +36,7 @@ final class ReferenceBinary {
     static Reference read(BinaryIn in) {
         return new Reference(in.featuresByText(), Map.copyOf(in.textsByText()), readRules(in),
                 in.featuresByFeature(), in.features(), in.features(), in.features(), in.features(), in.features(),
-                readComponents(in), in.features());
+                in.features(), readComponents(in), in.features());
     }
 
     private static List<Reference.ReadAs> readRules(BinaryIn in) {

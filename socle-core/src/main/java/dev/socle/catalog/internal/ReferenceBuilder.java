@@ -52,9 +52,14 @@ final class ReferenceBuilder {
             one(rule.feature()).forEach(feature ->
                     requires.merge(feature, all(rule.needs()), FeatureSet::or));
         }
+        for (List<String> pair : rules.onlyTogether()) {
+            one(pair.getFirst()).forEach(feature -> requires.merge(feature, one(pair.getLast()), FeatureSet::or));
+            one(pair.getLast()).forEach(feature -> requires.merge(feature, one(pair.getFirst()), FeatureSet::or));
+        }
         final SequencedMap<Integer, FeatureSet> components = new LinkedHashMap<>();
         rules.xsaveComponents().forEach(entry -> components.put(entry.component(), all(entry.owners())));
-        return new Reference(names, aliases, List.copyOf(readAs), requires, all(rules.notMigratable()),
+        return new Reference(names, aliases, List.copyOf(readAs), requires,
+                all(rules.dormantWithout()), all(rules.notMigratable()),
                 all(rules.notByMax()), all(rules.kvmDefaultsOn()), all(rules.kvmDefaultsOff()),
                 all(rules.tcgDefaultsOff()), components, all(rules.mirroredOnAmd()));
     }

@@ -11,10 +11,20 @@ public final class ReleaseFiles {
     }
 
     public static QemuRelease qemu(String file, InputStream json) {
-        return QemuBuilder.build(JsonFiles.read(file, json, QemuFile.class), EmbeddedCatalog.reference());
+        final SourceFile source = SourceFile.read(file, json);
+        final QemuFile content = JsonFiles.read(source, QemuFile.class);
+        final Problems problems = new Problems(source);
+        new QemuCheck(content, EmbeddedCatalog.reference(), problems).run();
+        problems.throwIfAny();
+        return QemuBuilder.build(content, EmbeddedCatalog.reference());
     }
 
     public static LibvirtRelease libvirt(String file, InputStream json) {
-        return LibvirtBuilder.build(JsonFiles.read(file, json, LibvirtFile.class), EmbeddedCatalog.reference());
+        final SourceFile source = SourceFile.read(file, json);
+        final LibvirtFile content = JsonFiles.read(source, LibvirtFile.class);
+        final Problems problems = new Problems(source);
+        new LibvirtCheck(content, EmbeddedCatalog.reference(), problems).run();
+        problems.throwIfAny();
+        return LibvirtBuilder.build(content, EmbeddedCatalog.reference());
     }
 }
