@@ -40,9 +40,9 @@ final class ModelChooser {
     /**
      * @param sure   what all hosts are known to offer
      * @param wanted what is worth having of it
-     * @param nested features that count only if guests run guests; empty if they shall
+     * @param nested the switch of nested virtualization if guests shall run guests; else empty
      */
-    Optional<ModelChoice> choose(List<HostOffer> hosts, FeatureSet sure, FeatureSet wanted, boolean nested,
+    Optional<ModelChoice> choose(List<HostOffer> hosts, FeatureSet sure, FeatureSet wanted, FeatureSet nested,
                                  Trace.Recorder recorder) {
         final List<ModelChoice> choices = new ArrayList<>();
         final QemuRelease oldest = oldestQemu(hosts);
@@ -90,12 +90,10 @@ final class ModelChooser {
     }
 
     private ModelChoice judge(QemuModel model, List<HostOffer> hosts, QemuRelease release, FeatureSet sure,
-                              FeatureSet wanted, boolean nested) {
+                              FeatureSet wanted, FeatureSet nested) {
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
-        final FeatureSet nestedOff = nested ? FeatureSet.empty()
-                : model.features().filter(NestedVirtualization::isSwitch);
-        final FeatureSet given = new ModelExpansion(release)
-                .promised(model, accelerator, FeatureSet.empty(), nestedOff);
+        final FeatureSet nestedOff = model.features().filter(NestedVirtualization::isSwitch).andNot(nested);
+        final FeatureSet given = new ModelExpansion(release).promised(model, accelerator, nested, nestedOff);
         FeatureSet missing = given.andNot(sure);
         for (HostOffer host : hosts) {
             for (String name : namesOf(model)) {

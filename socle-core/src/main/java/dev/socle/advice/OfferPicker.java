@@ -1,5 +1,6 @@
 package dev.socle.advice;
 
+import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.ReleaseCalendar;
 import dev.socle.catalog.Version;
@@ -66,6 +67,7 @@ final class OfferPicker {
         if (isVirtual(host)) {
             all.add("this host is itself a virtual machine: its guests are nested");
         }
+        lostLevel(host, offer).ifPresent(all::add);
         final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
                 : host.offers().stream().flatMap(o -> o.key().qemu().stream()).findFirst();
         final Version qemuUsed = qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version());
@@ -74,6 +76,16 @@ final class OfferPicker {
                 .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
         return new HostOffer(host, offer, catalog.qemu(qemuUsed), qemu.isEmpty(), catalog.libvirt(libvirtUsed),
                 libvirt.isEmpty(), all);
+    }
+
+    /** A hypervisor that gives less than the CPU's own level is worth a word: guests of distributions may not boot. */
+    private Optional<String> lostLevel(HostProfile host, Offer offer) {
+        final Optional<String> own = Adviser.level(catalog, host.physical().features().present()).map(AbiLevel::name);
+        final Optional<String> given = Adviser.level(catalog, offer.features().present()).map(AbiLevel::name);
+        return own.isEmpty() || own.equals(given) ? Optional.empty()
+                : Optional.of("the CPU reaches " + own.get() + ", what " + offer.key().accelerator()
+                        + " passes on reaches " + given.orElse("no ABI level")
+                        + ": a nested or restricted hypervisor, or an old kernel or QEMU");
     }
 
     private boolean isVirtual(HostProfile host) {

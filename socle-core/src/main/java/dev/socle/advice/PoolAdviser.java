@@ -60,9 +60,10 @@ final class PoolAdviser {
         recorder.step(() -> "all hosts offer " + common.present().size() + " features for sure, " + sure.size()
                 + " of which " + qemu.display() + " can name");
         final FeatureSet nested = request.nested() ? sure.and(policy.nested()) : FeatureSet.empty();
+        final FeatureSet nestedSwitch = nested.filter(NestedVirtualization::isSwitch);
         final FeatureSet useful = sure.and(policy.useful()).or(nested);
         final ModelChoice chosen = new ModelChooser(catalog, policy.hidden())
-                .choose(hosts, sure, useful, request.nested(), recorder)
+                .choose(hosts, sure, useful, nestedSwitch, recorder)
                 .orElseThrow(() -> new IllegalStateException("no named model is known on all of these hosts"));
         final QemuModel model = chosen.model();
         final Advised flaws = flawAdvice(hosts, model.signature(), qemu);
@@ -72,11 +73,12 @@ final class PoolAdviser {
         final ModelExpansion expansion = new ModelExpansion(qemu);
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
         final FeatureSet unasked = expansion.expand(model, accelerator, FeatureSet.empty(), FeatureSet.empty())
-                .filter(feature -> !request.nested() && NestedVirtualization.isSwitch(feature));
+                .filter(NestedVirtualization::isSwitch).andNot(nestedSwitch);
         final FeatureSet off = chosen.off().or(flaws.hidden().and(model.features())).or(unasked);
-        final FeatureSet given = expansion.expand(model, accelerator, FeatureSet.empty(), off);
+        final FeatureSet given = expansion.expand(model, accelerator, nestedSwitch, off);
         final FeatureSet on = expansion.supported(given.or(useful).or(flaws.shown()).andNot(flaws.hidden()).andNot(off))
-                .andNot(given);
+                .andNot(given)
+                .or(nestedSwitch.andNot(expansion.expand(model, accelerator, FeatureSet.empty(), off)));
         final FeatureSet effective = expansion.expand(model, accelerator, on, off).and(common.present());
         final GuestCpu cpu = new GuestCpu(new GuestCpu.Base.Named(chosen.name()), on, off, Optional.empty(), List.of());
         return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
