@@ -100,13 +100,13 @@ public final class QemuCatalogImport {
             }
             joined(kvm).forEach((model, props) -> answers.computeIfPresent(model, (name, answer) ->
                     new QemuAnswers.Model(answer.tcg(), answer.withVmx(), Optional.of(props), answer.full())));
-            return new QemuAnswers(tcg.qmp().execute("query-version").value(), definitions, names, answers,
-                    joined(given), joined(places));
+            return new QemuAnswers(CpuModelQuestions.returned(tcg.qmp().execute("query-version")), definitions, names,
+                    answers, joined(given), joined(places));
         }
     }
 
     private void requireX86(QmpClient qmp) throws IOException {
-        final String arch = qmp.execute("query-target").value().path("arch").asString("");
+        final String arch = CpuModelQuestions.returned(qmp.execute("query-target")).path("arch").asString("");
         if (!arch.equals("x86_64") && !arch.equals("i386")) {
             throw new CatalogException(binary + ": this QEMU is for " + arch + " guests, expected one for x86_64");
         }

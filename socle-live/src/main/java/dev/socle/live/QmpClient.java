@@ -1,5 +1,7 @@
 package dev.socle.live;
 
+import dev.socle.input.EvidenceException;
+import dev.socle.input.Json;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -22,10 +24,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Speaks QMP, QEMU's machine protocol (docs/interop/qmp-spec in QEMU's manual), over a UNIX socket. Answers are
@@ -39,7 +37,6 @@ public final class QmpClient implements AutoCloseable {
     /** How long QEMU may take to answer one question, unless the caller says otherwise. */
     public static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
-    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration RETRY_EVERY = Duration.ofMillis(3);
 
     private final SocketChannel channel;
@@ -53,7 +50,7 @@ public final class QmpClient implements AutoCloseable {
     private volatile IOException end;
     private String greetingLine = "";
 
-    private record Answer(String line, JsonNode json) {
+    private record Answer(String line, Json.Obj json) {
     }
 
     private QmpClient(SocketChannel channel) {
@@ -155,28 +152,25 @@ public final class QmpClient implements AutoCloseable {
     /**
      * Asks a question.
      *
-     * @param arguments what Jackson can write as a JSON object; none are sent if it is empty
+     * @param arguments names and their strings, numbers, truth values, lists and maps; none are sent if it is empty
      * @throws QmpException           if QEMU answers that it cannot or will not
      * @throws SocketTimeoutException if no answer came in time
      * @throws IOException            if the connection broke
      */
     public QmpExchange execute(String command, Map<String, ?> arguments, Duration patience) throws IOException {
         final String id = "socle-" + questions.incrementAndGet();
-        final ObjectNode question = JSON.createObjectNode().put("execute", command);
-        if (!arguments.isEmpty()) {
-            question.set("arguments", JSON.valueToTree(arguments));
-        }
-        final String request = JSON.writeValueAsString(question.put("id", id));
+        final String request = QmpJson.question(command, arguments, id);
         final CompletableFuture<Answer> answer = new CompletableFuture<>();
         waiting.put(id, answer);
         try {
             send(request);
             final Answer came = await(answer, command, patience);
-            final JsonNode error = came.json().path("error");
-            if (!error.isMissingNode()) {
-                throw new QmpException(command, error.path("class").asString(""), error.path("desc").asString(""));
+            final Optional<Json.Obj> error = came.json().object("error");
+            if (error.isPresent()) {
+                throw new QmpException(command, error.get().text("class").orElse(""),
+                        error.get().text("desc").orElse(""));
             }
-            return new QmpExchange(request, came.line(), came.json().path("return"));
+            return new QmpExchange(request, came.line(), came.json().get("return").orElseGet(() -> new Json.Null(0)));
         } finally {
             waiting.remove(id);
         }
@@ -222,8 +216,8 @@ public final class QmpClient implements AutoCloseable {
                     deliver(line.get());
                 }
             }
-        } catch (JacksonException e) {
-            reason = new IOException("QEMU sent what is no JSON: " + e.getOriginalMessage(), e);
+        } catch (EvidenceException e) {
+            reason = new IOException("QEMU sent what is no JSON: " + e.problem(), e);
         } catch (IOException e) {
             reason = new IOException("QEMU's QMP connection broke: " + e.getMessage(), e);
         }
@@ -234,11 +228,13 @@ public final class QmpClient implements AutoCloseable {
         if (line.isBlank()) {
             return;
         }
-        final JsonNode json = JSON.readTree(line);
+        if (!(QmpJson.read(line) instanceof Json.Obj json)) {
+            return;
+        }
         if (json.has("QMP")) {
             greeting.complete(new Answer(line, json));
         } else if (json.has("return") || json.has("error")) {
-            final CompletableFuture<Answer> asker = waiting.remove(json.path("id").asString(""));
+            final CompletableFuture<Answer> asker = waiting.remove(json.text("id").orElse(""));
             if (asker != null) {
                 asker.complete(new Answer(line, json));
             }

@@ -34,7 +34,8 @@ final class VcpuQuestions implements AutoCloseable {
         final QemuProcess qemu = QemuProcess.start(binary, List.of("-machine", "none,accel=tcg", "-cpu", cpu),
                 QemuProcess.USUAL_PATIENCE);
         try {
-            final String path = qemu.qmp().execute("query-cpus-fast").value().path(0).path("qom-path").asString("");
+            final String path = CpuModelQuestions.returned(qemu.qmp().execute("query-cpus-fast")).path(0)
+                    .path("qom-path").asString("");
             return new VcpuQuestions(qemu, path);
         } catch (IOException e) {
             qemu.close();
@@ -72,7 +73,7 @@ final class VcpuQuestions implements AutoCloseable {
     }
 
     private JsonNode property(String name) throws IOException {
-        return qemu.qmp().execute("qom-get", Map.of("path", path, "property", name)).value();
+        return CpuModelQuestions.returned(qemu.qmp().execute("qom-get", Map.of("path", path, "property", name)));
     }
 
     @Override

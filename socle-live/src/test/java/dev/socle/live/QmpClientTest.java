@@ -3,6 +3,7 @@ package dev.socle.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.socle.input.Json;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ class QmpClientTest {
         try (FakeQmp qemu = FakeQmp.polite(question -> "{\"return\": {\"enabled\": true}, \"id\": \"ID\"}\r\n");
              QmpClient client = QmpClient.connect(qemu.socket())) {
             final QmpExchange reply = client.execute("query-kvm", Map.of("deep", Map.of("er", List.of(1, 2))));
-            assertThat(reply.value().path("enabled").asBoolean()).isTrue();
+            assertThat(reply.value()).isInstanceOfSatisfying(Json.Obj.class,
+                    value -> assertThat(value.bool("enabled")).contains(true));
             assertThat(reply.request()).contains("\"arguments\":{\"deep\":{\"er\":[1,2]}}");
             assertThat(reply.line()).startsWith("{\"return\": {\"enabled\": true}");
             assertThat(client.greeting()).isEqualTo(FakeQmp.GREETING);
@@ -38,7 +40,7 @@ class QmpClientTest {
         try (FakeQmp qemu = FakeQmp.polite(question -> "{\"event\": \"STOP\", \"timestamp\": {}}\r\n\r\n"
                 + "{\"return\": 1, \"id\": \"another\"}\r\n{\"return\": 2, \"id\": \"ID\"}\r\n");
              QmpClient client = QmpClient.connect(qemu.socket())) {
-            assertThat(client.execute("query-status").value().asInt()).isEqualTo(2);
+            assertThat(client.execute("query-status").value()).isEqualTo(new Json.Num(1, 2L));
         }
     }
 
@@ -56,7 +58,7 @@ class QmpClientTest {
             final StringBuilder slow = new StringBuilder();
             final Thread asker = Thread.startVirtualThread(() -> {
                 try {
-                    slow.append(client.execute("slow").value().asString());
+                    slow.append(text(client.execute("slow")));
                 } catch (IOException e) {
                     slow.append(e);
                 }
@@ -64,10 +66,14 @@ class QmpClientTest {
             while (qemu.heard().stream().noneMatch(line -> line.contains("slow"))) {
                 Thread.sleep(2);
             }
-            assertThat(client.execute("quick").value().asString()).isEqualTo("quick");
+            assertThat(text(client.execute("quick"))).isEqualTo("quick");
             asker.join();
             assertThat(slow).hasToString("slow");
         }
+    }
+
+    private static String text(QmpExchange exchange) {
+        return exchange.value() instanceof Json.Text text ? text.value() : exchange.value().kind();
     }
 
     @Test
