@@ -8,7 +8,9 @@ import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.Trace;
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
+import dev.socle.evidence.ProfileAssembler;
 import dev.socle.export.DecodingDocument;
+import dev.socle.host.Physical;
 import dev.socle.libvirt.Decoder;
 import dev.socle.libvirt.Decoding;
 import java.io.IOException;
@@ -41,12 +43,18 @@ final class DecodeCommand extends SocleCommand {
     @Mixin
     private AssumeOption assume;
 
+    @Option(names = "--raw", description = "Take the first logical CPU as it was read: not AND-ed over all CPUs, and"
+            + " without putting back what reading tools lose.")
+    private boolean raw;
+
     @Option(names = "--why", description = "Show every candidate, its score and why it lost.")
     private boolean why;
 
     @Override
     ExitCode answer() throws IOException {
-        final LibvirtRelease release = Catalog.embedded().libvirt(assume.of("libvirt").orElse(USUAL)).release();
+        final Catalog catalog = Catalog.embedded();
+        final ProfileAssembler assembler = new ProfileAssembler(catalog);
+        final LibvirtRelease release = catalog.libvirt(assume.of("libvirt").orElse(USUAL)).release();
         final Decoder decoder = new Decoder(release);
         final List<Evidence.RawCpuid> dumps = new ArrayList<>();
         for (String file : files) {
@@ -55,7 +63,9 @@ final class DecodeCommand extends SocleCommand {
         final DecodeScreen screen = new DecodeScreen(Screen.standard(System.out), release, dumps.size());
         ExitCode code = ExitCode.YES;
         for (Evidence.RawCpuid dump : dumps) {
-            final CpuidTable table = dump.first();
+            final Physical physical = assembler.assemble(DecodeScreen.name(dump), List.of(dump)).physical();
+            final CpuidTable table = raw ? dump.first() : physical.cpuid().orElseGet(dump::first);
+            final List<String> remarks = raw ? List.of() : physical.remarks();
             final List<DecodeScreen.View> views = new ArrayList<>();
             for (Decoder.Form form : Decoder.Form.values()) {
                 if (only == null || only == form) {
@@ -65,10 +75,13 @@ final class DecodeCommand extends SocleCommand {
             code = views.stream().anyMatch(view -> view.answer().value() instanceof Decoding.Undecodable)
                     ? code.and(ExitCode.NO) : code;
             if (format() == Format.TABLE) {
-                screen.show(dump, views, why);
+                screen.show(dump, views, remarks, why);
             } else {
-                System.out.print(Documents.text(document(dump, views, release), format()));
+                System.out.print(Documents.text(document(dump, views, remarks, release), format()));
             }
+        }
+        if (format() == Format.TABLE) {
+            screen.finish();
         }
         return code;
     }
@@ -81,8 +94,9 @@ final class DecodeCommand extends SocleCommand {
     }
 
     private SequencedMap<String, Object> document(Evidence.RawCpuid dump, List<DecodeScreen.View> views,
-                                                            LibvirtRelease release) {
-        final DecodingDocument document = new DecodingDocument(DecodeScreen.name(dump), dump.first(), release);
+                                                  List<String> remarks, LibvirtRelease release) {
+        final DecodingDocument document = new DecodingDocument(DecodeScreen.name(dump), dump.first(),
+                remarks, release);
         views.forEach(view -> document.add(view.form(), view.answer(), why));
         return document.document();
     }

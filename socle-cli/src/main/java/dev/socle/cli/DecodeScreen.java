@@ -23,6 +23,7 @@ final class DecodeScreen {
     private final LibvirtRelease release;
     private final boolean brief;
     private boolean headed;
+    private int repaired;
 
     DecodeScreen(Screen screen, LibvirtRelease release, int dumps) {
         this.screen = screen;
@@ -34,11 +35,15 @@ final class DecodeScreen {
         return dump.host().orElseGet(() -> dump.origin().toString());
     }
 
-    void show(Evidence.RawCpuid dump, List<View> views, boolean why) {
+    /**
+     * @param remarks what was repaired in the dump or looked odd
+     */
+    void show(Evidence.RawCpuid dump, List<View> views, List<String> remarks, boolean why) {
         if (brief) {
             line(dump, views);
+            repaired += remarks.isEmpty() ? 0 : 1;
         } else {
-            page(dump, views);
+            page(dump, views, remarks);
         }
         if (why) {
             views.forEach(view -> view.answer().trace().lines().forEach(line -> screen.line("  " + line)));
@@ -56,10 +61,19 @@ final class DecodeScreen {
                 + views.stream().map(DecodeScreen::brief).collect(Collectors.joining(" | ")));
     }
 
-    private void page(Evidence.RawCpuid dump, List<View> views) {
+    /** Says under a table what a page would have said beside each dump. */
+    void finish() {
+        if (repaired > 0) {
+            screen.paragraph(0, Style.WARNING, Words.count(repaired, "dump")
+                    + " repaired or odd; decode one alone to see how, or --raw to take them as they are");
+        }
+    }
+
+    private void page(Evidence.RawCpuid dump, List<View> views, List<String> remarks) {
         screen.line(Style.STRONG, dump.first().brand().orElse(name(dump)));
         dump.first().signature().ifPresent(signature ->
                 screen.line("  " + signature.display() + " (" + signature.hex() + ")"));
+        remarks.forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
         for (View view : views) {
             screen.blank();
             switch (view.answer().value()) {

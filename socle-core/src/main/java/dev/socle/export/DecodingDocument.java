@@ -9,6 +9,7 @@ import dev.socle.libvirt.CpuWriter;
 import dev.socle.libvirt.Decoder;
 import dev.socle.libvirt.Decoding;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
@@ -17,11 +18,15 @@ public final class DecodingDocument {
 
     private final SequencedMap<String, Object> document = Envelope.of("Decoding");
 
-    public DecodingDocument(String name, CpuidTable table, LibvirtRelease release) {
+    /**
+     * @param remarks what was repaired in the data or looked odd
+     */
+    public DecodingDocument(String name, CpuidTable table, List<String> remarks, LibvirtRelease release) {
         document.put("name", name);
         document.put("libvirt", release.version().toString());
         table.brand().ifPresent(brand -> document.put("brand", brand));
         table.signature().map(Signature::hex).ifPresent(hex -> document.put("signature", hex));
+        document.put("remarks", remarks);
     }
 
     /** Adds the decoding in one form. */
