@@ -2,6 +2,7 @@ package dev.socle.catalog;
 
 import dev.socle.catalog.internal.ReleaseFiles;
 import java.io.InputStream;
+import java.util.Set;
 
 /** Reads catalogue files of single releases: those that an import made, or those of Socle's own sources. */
 public final class CatalogFiles {
@@ -17,6 +18,11 @@ public final class CatalogFiles {
      */
     public static QemuRelease qemu(String file, InputStream json) {
         return ReleaseFiles.qemu(file, json);
+    }
+
+    /** The names of features and their other names, of any release of QEMU, whose places are embedded. */
+    public static Set<String> knownQemuNames() {
+        return ReleaseFiles.knownQemuNames();
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.TreeSet;
  * @param version     the release
  * @param file        what to call the file, such as {@code qemu-10.0.json}
  * @param text        its content
- * @param newFeatures features that no catalogue knows yet: they belong in {@code features.json} before the file can be
- *                    used
+ * @param newFeatures features that no catalogue knows yet: the file brings them along; where
+ *                    {@code places} is empty they must be filled in before it can be used
  * @param newAliases  other names for features that no catalogue knows yet, each followed by {@code =} and the feature
  * @param remarks     what could not be told here, and what would help; one line each
  */

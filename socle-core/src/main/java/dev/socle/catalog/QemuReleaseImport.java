@@ -2,6 +2,7 @@ package dev.socle.catalog;
 
 import dev.socle.catalog.ImportedQemu.NewFeature;
 import dev.socle.catalog.internal.JsonPrinter;
+import dev.socle.cpu.Place;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,6 +68,7 @@ public final class QemuReleaseImport {
                 .put("source", "QEMU " + version + " asked by QMP: definitions and expansions under TCG, TCG with vmx"
                         + (kvm ? ", KVM" : ""))
                 .put("date", date.toString()).put("licence", "Apache-2.0");
+        putNewNames(isKnown);
         put(release, "features", answers.names().features());
         put(release, "aliases", new TreeSet<>(answers.names().aliases().keySet()));
         put(release, "switches", answers.names().switches());
@@ -214,6 +216,23 @@ public final class QemuReleaseImport {
                 .map(name -> new NewFeature(name,
                         new TreeSet<>(answers.places().getOrDefault(name, Set.of()))))
                 .toList();
+    }
+
+    /** The file can then be used by a catalogue that is older than this QEMU. */
+    private void putNewNames(Collection<String> isKnown) {
+        final List<NewFeature> features = newFeatures(isKnown);
+        if (!features.isEmpty()) {
+            final ArrayNode array = release.putArray("newFeatures");
+            features.forEach(feature -> put(array.addObject().put("name", feature.name()), "at",
+                    feature.places().stream().map(Place::toString).toList()));
+        }
+        final SortedMap<String, String> aliases = new TreeMap<>();
+        answers.names().aliases().forEach((alias, target) -> target.filter(name -> !isKnown.contains(alias))
+                .ifPresent(name -> aliases.put(alias, name)));
+        if (!aliases.isEmpty()) {
+            final ObjectNode object = release.putObject("newAliases");
+            aliases.forEach(object::put);
+        }
     }
 
     private List<String> newAliases(Collection<String> isKnown) {

@@ -229,6 +229,24 @@ class CatalogValidatorTest {
     }
 
     @Test
+    void aReleaseMayBringNewFeatures() {
+        qemu = qemu.replace("\"features\": [\"aes\", \"lm\", \"npt\"", """
+                "newFeatures": [{"name": "fresh", "at": ["cpuid:0x7:1:eax:9"]}],
+                "newAliases": {"newer": "fresh"},
+                "features": ["aes", "fresh", "lm", "npt\"""").replace("[\"i64\"]", "[\"i64\", \"newer\"]")
+                .replace("\"added\": [\"aes\"]", "\"added\": [\"fresh\"]");
+        assertThat(problems()).isEmpty();
+
+        qemu = qemu.replace("cpuid:0x7:1:eax:9", "cpuid:0x1:0:ecx:5");
+        assertThat(problems()).containsExactly(
+                "qemu-9.9.json:3: cpuid:0x1:0:ecx:5 is held by vmx and by fresh, expected one of them");
+
+        qemu = qemu.replace("[\"cpuid:0x1:0:ecx:5\"]", "[]");
+        assertThat(problems()).singleElement().asString().startsWith(
+                "qemu-9.9.json:3: feature \"fresh\" is nowhere, expected its place");
+    }
+
+    @Test
     void whatTheSchemaDoesNotKnow() {
         qemu = qemu.replace("\"added\"", "\"adds\"");
 

@@ -3,7 +3,11 @@ package dev.socle.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +69,21 @@ class QemuReleaseImportTest {
                 new TreeSet<>(Set.of(Place.parse("cpuid:0x7:1:eax:9")))));
         assertThat(imported.newAliases()).containsExactly("new_alias=newbit");
         assertThat(imported.remarks()).isEmpty();
+        assertThat(json(imported.text()).path("newFeatures").toString())
+                .isEqualTo("[{\"name\":\"newbit\",\"at\":[\"cpuid:0x7:1:eax:9\"]}]");
+        assertThat(json(imported.text()).path("newAliases").toString()).isEqualTo("{\"new_alias\":\"newbit\"}");
+    }
+
+    @Test
+    void whatIsImportedCanBeAdded() {
+        final ImportedQemu imported = imported(true);
+
+        final QemuRelease release = CatalogFiles.qemu(imported.file(),
+                new ByteArrayInputStream(imported.text().getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(release.names().find("new_alias")).contains(
+                FeatureSet.of(Feature.at(Place.parse("cpuid:0x7:1:eax:9"))));
+        assertThat(Catalog.embedded().with(release).newestQemu().model("A-new")).isPresent();
     }
 
     @Test

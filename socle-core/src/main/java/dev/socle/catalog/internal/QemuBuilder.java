@@ -27,8 +27,8 @@ final class QemuBuilder {
 
     private QemuBuilder(QemuFile file, Reference reference) {
         this.file = file;
-        this.reference = reference;
-        file.features().forEach(name -> names.put(name, reference.names().get(name)));
+        this.reference = reference.with(file);
+        file.features().forEach(name -> names.put(name, this.reference.names().get(name)));
     }
 
     static QemuRelease build(QemuFile file, Reference reference) {

@@ -3,6 +3,7 @@ package dev.socle.catalog.internal;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.TreeSet;
 final class QemuCheck {
 
     private final QemuFile file;
-    private final Reference reference;
+    private Reference reference;
     private final Problems problems;
     private final Set<String> names;
 
@@ -26,6 +27,11 @@ final class QemuCheck {
 
     void run() {
         Headers.version("/version", file.version(), problems);
+        newNames();
+        if (!problems.isEmpty()) {
+            return;
+        }
+        reference = reference.with(file);
         problems.once("/features", file.features(), "feature");
         problems.known("/features", file.features(), reference.names().keySet(), "feature");
         aliases();
@@ -35,6 +41,35 @@ final class QemuCheck {
         each("/switches", file.switches(), (pointer, name) -> properties.take(pointer, name, "a switch"));
         problems.known("/tcg", file.tcg(), names, "feature");
         models();
+    }
+
+    private void newNames() {
+        final Map<Feature, String> holders = new HashMap<>();
+        reference.names().forEach((name, features) -> features.forEach(feature -> holders.put(feature, name)));
+        for (int i = 0; i < file.newFeatures().size(); i++) {
+            final QemuFile.NewFeature feature = file.newFeatures().get(i);
+            final String pointer = "/newFeatures/" + i;
+            if (reference.find(feature.name()).isPresent()) {
+                problems.add(pointer, "\"" + feature.name() + "\" is not new, expected a name that is not known yet");
+            }
+            if (feature.at().isEmpty()) {
+                problems.add(pointer, "feature \"" + feature.name() + "\" is nowhere, expected its place; QEMU does not"
+                        + " show those of MSRs: take them from the vendor's manual");
+            }
+            each(pointer + "/at", feature.at(), (at, text) -> problems.place(at, text).ifPresent(place -> {
+                final String other = holders.putIfAbsent(Feature.at(reference.identity(place)), feature.name());
+                if (other != null) {
+                    problems.add(at, place + " is held by " + other + " and by " + feature.name()
+                            + ", expected one of them");
+                }
+            }));
+        }
+        file.newAliases().forEach((alias, target) -> {
+            if (!names.contains(target)) {
+                problems.add("/newAliases/" + alias, "feature \"" + target + "\" is not known"
+                        + NearestName.hint(target, names));
+            }
+        });
     }
 
     private interface Visitor {

@@ -9,14 +9,23 @@ import java.util.TreeMap;
 /**
  * {@code qemu-X.Y.json}: what one QEMU says of itself by QMP. Places and rules are in the files that speak of all
  * releases.
+ *
+ * @param newFeatures features that {@code features.json} does not have yet, and their places
+ * @param newAliases  other names that it does not have yet, and what each is the same as
  */
 record QemuFile(@JsonProperty("$schema") String schema, String kind, String version, String source, String date,
-                String licence, List<String> features, List<String> aliases, List<String> switches, List<String> tcg,
-                List<Model> models) {
+                String licence, List<NewFeature> newFeatures, Map<String, String> newAliases, List<String> features,
+                List<String> aliases, List<String> switches, List<String> tcg, List<Model> models) {
 
     QemuFile {
+        newFeatures = JsonFiles.listOrEmpty(newFeatures);
+        newAliases = newAliases == null ? Map.of() : new TreeMap<>(newAliases);
         aliases = JsonFiles.listOrEmpty(aliases);
         switches = JsonFiles.listOrEmpty(switches);
+    }
+
+    /** A name and the places it stands for. */
+    record NewFeature(String name, List<String> at) {
     }
 
     /** A named model: its first version, and what each further version changes. */

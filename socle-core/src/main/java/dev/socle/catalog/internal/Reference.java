@@ -4,6 +4,8 @@ import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,22 @@ record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> ali
             }
         }
         return place;
+    }
+
+    /** This and the features of a release that is newer than all that was known. */
+    Reference with(QemuFile release) {
+        if (release.newFeatures().isEmpty() && release.newAliases().isEmpty()) {
+            return this;
+        }
+        final SequencedMap<String, FeatureSet> allNames = new LinkedHashMap<>(names);
+        for (QemuFile.NewFeature feature : release.newFeatures()) {
+            allNames.put(feature.name(), FeatureSet.of(feature.at().stream().map(Place::parse).map(this::identity)
+                    .map(Feature::at).toList()));
+        }
+        final Map<String, String> allAliases = new HashMap<>(aliases);
+        allAliases.putAll(release.newAliases());
+        return new Reference(allNames, allAliases, readAs, requires, dormantWithout, notMigratable, notByMax,
+                kvmDefaultsOn, kvmDefaultsOff, tcgDefaultsOff, xsaveComponents, mirroredOnAmd);
     }
 
     /** What a name, preferred or not, stands for. */

@@ -3,6 +3,8 @@ package dev.socle.catalog.internal;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuRelease;
 import java.io.InputStream;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Files of single releases, read over the embedded reference. */
 public final class ReleaseFiles {
@@ -17,6 +19,12 @@ public final class ReleaseFiles {
         new QemuCheck(content, EmbeddedCatalog.reference(), problems).run();
         problems.throwIfAny();
         return QemuBuilder.build(content, EmbeddedCatalog.reference());
+    }
+
+    public static Set<String> knownQemuNames() {
+        final Set<String> names = new TreeSet<>(EmbeddedCatalog.reference().names().keySet());
+        names.addAll(EmbeddedCatalog.reference().aliases().keySet());
+        return names;
     }
 
     public static LibvirtRelease libvirt(String file, InputStream json) {
