@@ -3,10 +3,8 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Collected;
 import dev.socle.evidence.Problem;
-import dev.socle.evidence.ProfileAssembler;
 import dev.socle.host.HostProfile;
 import dev.socle.live.EvidenceFiles;
-import dev.socle.live.LocalEvidence;
 import dev.socle.live.LocalProbe;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,9 +39,7 @@ final class HostArguments {
 
     private HostProfile local(Catalog catalog) {
         final LocalProbe probe = Optional.ofNullable(qemu).map(LocalProbe::here).orElseGet(LocalProbe::here);
-        final LocalEvidence local = probe.probe();
-        return new ProfileAssembler(catalog)
-                .assemble(local.hostName().orElse("this host"), local.evidence(), local.sources());
+        return probe.probe().profile(catalog);
     }
 
     private static List<HostProfile> files(Catalog catalog, String host) {

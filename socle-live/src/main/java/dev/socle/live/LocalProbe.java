@@ -46,13 +46,14 @@ public final class LocalProbe {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             final var kvm = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.KVM), threads);
             final var tcg = CompletableFuture.supplyAsync(() -> asker.ask(Accelerator.TCG), threads);
+            final var libvirt = CompletableFuture.supplyAsync(new LibvirtVersionProbe(machine)::ask, threads);
             final MachineFiles files = new MachineFiles(machine);
             final Finding<String> hostName = files.hostName();
             final Finding<String> microcode = files.microcode();
             final List<Finding<Evidence>> findings = List.of(LocalReading.cpuids(files.cpuids()),
                     LocalReading.cpuinfo(files.cpuinfo()), LocalReading.kernel(files.kernel()),
                     LocalReading.vulnerabilities(files.vulnerabilities()), LocalReading.qemu(kvm.join()),
-                    LocalReading.qemu(tcg.join()));
+                    LocalReading.qemu(tcg.join()), libvirt.join());
             final List<Source> sources = Stream.concat(findings.stream(), Stream.of(hostName, microcode))
                     .map(Finding::source).toList();
             return new LocalEvidence(hostName.value(), microcode.value(),

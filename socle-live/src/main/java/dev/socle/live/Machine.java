@@ -37,8 +37,15 @@ public record Machine(Path root, List<Path> programFolders, String user) {
 
     /** The QEMU that is installed, if one is. */
     Optional<Path> qemu() {
-        return Stream.concat(programFolders.stream().map(folder -> folder.resolve(QEMU)),
-                        Stream.of(root.resolve(RED_HATS_QEMU)))
-                .filter(Files::isRegularFile).filter(Files::isExecutable).findFirst();
+        return program(QEMU).or(() -> Optional.of(root.resolve(RED_HATS_QEMU)).filter(Machine::isProgram));
+    }
+
+    /** The first program of this name in the programs' folders. */
+    Optional<Path> program(String name) {
+        return programFolders.stream().map(folder -> folder.resolve(name)).filter(Machine::isProgram).findFirst();
+    }
+
+    private static boolean isProgram(Path path) {
+        return Files.isRegularFile(path) && Files.isExecutable(path);
     }
 }
