@@ -60,8 +60,8 @@ final class JsonEvidence {
 
     private void object(Json.Obj object) {
         final Origin origin = new Origin(name, object.line());
-        if (HostProfileJson.recognizes(object)) {
-            sink.accept(new Evidence.Profile(origin, HostProfileJson.read(object, name)));
+        if (HostProfileReader.recognizes(object)) {
+            sink.accept(new Evidence.Profile(origin, HostProfileReader.read(object, name)));
         } else if (HostLineReader.recognizes(object)) {
             sink.accept(HostLineReader.read(object, name));
         } else if (QmpReader.isProfile(object)) {

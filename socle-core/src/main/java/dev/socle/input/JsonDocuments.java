@@ -54,16 +54,18 @@ public final class JsonDocuments implements AutoCloseable {
         } catch (JacksonIOException e) {
             throw new EvidenceException(new Origin(file, line(e)), "the input cannot be read: " + e.getCause()
                     .getMessage(), "a readable input", e);
-        } catch (UnexpectedEndOfInputException e) {
-            throw new EvidenceException(new Origin(file, line(e)), "the JSON ends too early",
-                    "the rest of the document", e);
         } catch (StreamConstraintsException e) {
             throw new EvidenceException(new Origin(file, line(e)), "the JSON is too large or too deep",
                     "at most " + limits.jsonDepth() + " nested values, strings of " + limits.textChars()
                             + " characters and numbers of " + LONGEST_NUMBER + " digits", e);
         } catch (JacksonException e) {
-            throw new EvidenceException(new Origin(file, line(e)), "this is not JSON: " + firstSentence(e),
-                    "JSON", e);
+            final boolean cut = e instanceof UnexpectedEndOfInputException
+                    || String.valueOf(e.getOriginalMessage()).contains("end-of-input");
+            throw cut
+                    ? new EvidenceException(new Origin(file, line(e)), "the JSON ends too early",
+                            "the rest of the document", e)
+                    : new EvidenceException(new Origin(file, line(e)), "this is not JSON: " + firstSentence(e),
+                            "JSON", e);
         }
     }
 

@@ -8,7 +8,7 @@ package dev.socle.input;
  * @param xmlDepth    nested elements
  * @param xmlElements elements of one XML document
  * @param tagBytes    bytes of one tag with its attributes
- * @param textChars   characters of one element's text, or of one JSON string
+ * @param textChars   characters of one JSON string, bytes of one text or comment of XML
  * @param jsonDepth   nested objects and arrays
  * @param jsonValues  values of one JSON document
  * @param cpus        logical CPUs of one dump

@@ -53,9 +53,26 @@ public final class XmlCursor {
         }
     }
 
-    /** From here on the elements of another document are counted. */
-    void startDocument() {
-        elements = 1;
+    /** Hands over the cursor at each child of the container, which stands for a document; no text may be beside. */
+    void documents(Consumer<XmlCursor> document) {
+        while (true) {
+            final int event = advance();
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                elements = 1;
+                document.accept(this);
+                leaveTo(1);
+            } else if (open.isEmpty()) {
+                return;
+            } else if (isText(event) && !isBlank()) {
+                throw wrong("text stands beside the XML", "XML documents only");
+            }
+        }
+    }
+
+    private boolean isBlank() {
+        final StringBuilder text = new StringBuilder();
+        append(text);
+        return text.toString().isBlank();
     }
 
     /** The element's name. */
@@ -196,23 +213,16 @@ public final class XmlCursor {
     }
 
     private void append(StringBuilder text) {
-        if (text.length() + (long) textLength() > limits.textChars()) {
-            throw wrong("<" + name() + "> has too long a text", "at most " + limits.textChars() + " characters");
-        }
         try {
-            text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
-        } catch (RuntimeException e) {
-            throw broken(e.getCause() instanceof XMLStreamException cause ? cause : new XMLStreamException(e));
-        }
-    }
-
-    private int textLength() {
-        try {
-            return reader.getTextLength();
+            text.append(reader.getText());
         } catch (EvidenceException e) {
             throw e;
         } catch (RuntimeException e) {
+            // Aalto reads texts late, and wraps what is wrong with them.
             throw broken(e.getCause() instanceof XMLStreamException cause ? cause : new XMLStreamException(e));
+        }
+        if (text.length() > limits.textChars()) {
+            throw wrong("<" + name() + "> has too long a text", "at most " + limits.textChars() + " characters");
         }
     }
 
@@ -260,13 +270,14 @@ public final class XmlCursor {
                 ? new Origin(file, e.getLocation().getLineNumber()) : origin();
         final boolean cut = e.getLocation() == null
                 || e.getLocation().getCharacterOffset() >= endOfInput.getAsLong();
-        if (cut && !open.isEmpty()) {
+        if (cut && !open.isEmpty() && !name().equals(XmlDocuments.CONTAINER)) {
             return new EvidenceException(where, "the XML ends within <" + name() + ">", "</" + name() + ">", e);
         }
         final String message = String.valueOf(e.getMessage()).lines()
                 .filter(line -> !line.startsWith(" at [") && !line.startsWith("Message: ParseError"))
                 .findFirst().orElse("it cannot be parsed").replaceFirst("^Message: ", "");
-        return new EvidenceException(where, "this is not well-formed XML: " + message.strip(), "XML", e);
+        return new EvidenceException(where, "this is not well-formed XML: "
+                + message.strip().replace(XmlDocuments.CONTAINER, "no element"), "XML", e);
     }
 
     /** The place of the element or text that was read last. */

@@ -19,7 +19,7 @@ import org.codehaus.stax2.XMLInputFactory2;
 public final class XmlDocuments {
 
     /** Around all documents, since XML knows one root only. */
-    private static final String CONTAINER = "documents";
+    static final String CONTAINER = "all-documents";
     private static final byte[] OPEN = ("<" + CONTAINER + ">").getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CLOSE = ("</" + CONTAINER + ">").getBytes(StandardCharsets.US_ASCII);
 
@@ -44,10 +44,7 @@ public final class XmlDocuments {
                 new ByteArrayInputStream(OPEN), filter, new ByteArrayInputStream(CLOSE))));
         final XmlCursor cursor = cursor(contained, file, limits, () -> OPEN.length + filter.count());
         cursor.start();
-        cursor.children(root -> {
-            root.startDocument();
-            document.accept(root);
-        });
+        cursor.documents(document);
         cursor.end();
     }
 

@@ -5,7 +5,7 @@ import java.io.InputStream;
 
 /**
  * Lets XML documents that follow each other be read as one: empties their declarations, refuses document type
- * declarations before a parser sees them, and bounds the size of tags, which parsers hold in memory.
+ * declarations before a parser sees them, and bounds tags, texts and comments, which parsers hold in memory.
  */
 final class XmlPrologFilter extends InputStream {
 
@@ -17,7 +17,8 @@ final class XmlPrologFilter extends InputStream {
     private State state = State.TEXT;
     private int line = 1;
     private long count;
-    private int tagBytes;
+    /** Bytes of the tag, text or comment so far. */
+    private int length;
     /** The last bytes seen, newest lowest: enough to tell {@code -->} and {@code <?xml}. */
     private int recent;
     /** Bytes since {@code <!} or {@code <?}. */
@@ -62,7 +63,7 @@ final class XmlPrologFilter extends InputStream {
                 case TEXT -> {
                     if (b == '<') {
                         state = State.OPENED;
-                        tagBytes = 0;
+                        length = 0;
                     }
                 }
                 case OPENED -> opened(b);
@@ -76,6 +77,7 @@ final class XmlPrologFilter extends InputStream {
                 case CDATA -> leaveAfter((recent & 0xffffff) == (']' << 16 | ']' << 8 | '>'));
             }
             since++;
+            bound();
             i++;
         }
     }
@@ -87,9 +89,6 @@ final class XmlPrologFilter extends InputStream {
             case '?' -> State.INSTRUCTION;
             default -> State.TAG;
         };
-        if (state == State.TAG && b == '>') {
-            state = State.TEXT;
-        }
     }
 
     private void bang() {
@@ -106,25 +105,36 @@ final class XmlPrologFilter extends InputStream {
 
     private void tag(byte b) {
         switch (b) {
-            case '>' -> state = State.TEXT;
+            case '>' -> {
+                state = State.TEXT;
+                length = 0;
+            }
             case '\'' -> state = State.SINGLE_QUOTED;
             case '"' -> state = State.DOUBLE_QUOTED;
             default -> { }
         }
-        boundTag();
     }
 
     private void quoted(byte b, char quote) {
         if (b == quote) {
             state = State.TAG;
         }
-        boundTag();
     }
 
-    private void boundTag() {
-        if (++tagBytes > limits.tagBytes()) {
-            throw new EvidenceException(new Origin(file, line), "the XML has too large a tag",
-                    "at most " + limits.tagBytes() + " bytes");
+    private void bound() {
+        length++;
+        if (length <= limits.tagBytes()) {
+            return;
+        }
+        switch (state) {
+            case TAG, SINGLE_QUOTED, DOUBLE_QUOTED -> throw new EvidenceException(new Origin(file, line),
+                    "the XML has too large a tag", "at most " + limits.tagBytes() + " bytes");
+            default -> {
+                if (length > limits.textChars()) {
+                    throw new EvidenceException(new Origin(file, line), "the XML has too long a text or comment",
+                            "at most " + limits.textChars() + " bytes");
+                }
+            }
         }
     }
 
@@ -152,6 +162,7 @@ final class XmlPrologFilter extends InputStream {
     private void leaveAfter(boolean ends) {
         if (ends) {
             state = State.TEXT;
+            length = 0;
         }
     }
 
