@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -292,7 +293,7 @@ final class EvidenceReaderTest {
         assertThat(expansion.properties()).isEqualTo(Map.of("aes", true, "svm", false));
         assertThat(expansion.settings()).containsEntry("family", "25");
         assertThat(conversation.conversation().replies()).last().isEqualTo(new QmpReply.Refusal(
-                java.util.Optional.of("query-foo"), "CommandNotFound", "no"));
+                Optional.of("query-foo"), "CommandNotFound", "no"));
 
         assertThat(one("{\"model\":{\"name\":\"max\",\"props\":{\"aes\":true}}}", Evidence.Qmp.class)
                 .conversation().expansions()).hasSize(1);
