@@ -1,6 +1,5 @@
 package dev.socle.cli;
 
-import java.util.Map;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,7 +12,7 @@ final class Documents {
     private Documents() {
     }
 
-    static String text(Map<String, Object> document, SocleCommand.Format format) {
+    static String text(Object document, SocleCommand.Format format) {
         final String text = mapper(format).writeValueAsString(document);
         return text.endsWith("\n") ? text : text + "\n";
     }

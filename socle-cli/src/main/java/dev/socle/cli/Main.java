@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 @Command(name = "socle", mixinStandardHelpOptions = true, versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Gives every virtual machine the right CPU.",
-        subcommands = {AdviseCommand.class,
+        subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
             DecodeCommand.class, ExplainCommand.class, CatalogCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
