@@ -27,7 +27,10 @@ final class LibvirtForms {
         return form(Optional.empty(), cpu.on(), cpu.off(), List.of());
     }
 
-    LibvirtForm ofModel(QemuModel model, FeatureSet on, FeatureSet off) {
+    /**
+     * @param effective what guests have in the end: what they do not have need not be spelt out
+     */
+    LibvirtForm ofModel(QemuModel model, FeatureSet on, FeatureSet off, FeatureSet effective) {
         final Optional<String> own = name(model);
         if (own.isPresent()) {
             return form(own, on, off, List.of());
@@ -41,7 +44,7 @@ final class LibvirtForms {
                     + ": use a newer libvirt, or host-model"));
         }
         final String name = name(older.get()).orElseThrow();
-        final FeatureSet difference = model.features().andNot(older.get().features());
+        final FeatureSet difference = model.features().andNot(older.get().features()).and(effective);
         final FeatureSet surplus = older.get().features().andNot(model.features());
         return form(Optional.of(name), on.or(difference.andNot(off)), off.or(surplus.andNot(on)).andNot(on),
                 List.of(libvirt.display() + " does not know " + model.name() + ": " + name

@@ -84,7 +84,7 @@ final class PoolAdviser {
         return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
                 new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,
                 Adviser.level(catalog, effective),
-                new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off),
+                new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off, effective),
                 judge(hosts, model.signature(), effective, qemu), losses(hosts, qemu, effective),
                 movable(hosts, effective));
     }

@@ -1,6 +1,8 @@
 package dev.socle.flaw;
 
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
+import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import java.util.Collections;
@@ -22,9 +24,17 @@ public record FlawHost(String name, KnownFeatures offered, CpuView silicon,
         vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
     }
 
-    /** The host, by one of its offers. */
+    /**
+     * The host, by one of its offers. Where nothing is known of the silicon itself, KVM's offer stands for it: its
+     * model {@code host} has the CPU's own vendor, family, model and stepping, and what it offers is there.
+     */
     public static FlawHost of(HostProfile host, Offer offer) {
-        return new FlawHost(host.name(), offer.features(), CpuView.of(host), host.vulnerabilities());
+        final CpuView own = CpuView.of(host);
+        final boolean stands = own.signature().isEmpty() && offer.key().accelerator() == Accelerator.KVM;
+        return new FlawHost(host.name(), offer.features(), stands
+                ? new CpuView(offer.vendor(), offer.signature(),
+                        new KnownFeatures(offer.features().present(), FeatureSet.empty()))
+                : own, host.vulnerabilities());
     }
 
     /** A host of which only the offer is known. */
