@@ -22,7 +22,8 @@ public final class FeatureNames {
     private final String dialect;
     private final SequencedMap<String, FeatureSet> preferred;
     private final Map<String, String> aliases;
-    private final Map<Feature, String> byFeature;
+    /** Made when first asked for: many a release is loaded for its models alone. */
+    private volatile Map<Feature, String> byFeature = Map.of();
 
     /**
      * @param dialect   whose names these are, such as {@code QEMU 10.0}
@@ -33,12 +34,19 @@ public final class FeatureNames {
         this.dialect = dialect;
         this.preferred = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(preferred));
         this.aliases = Map.copyOf(aliases);
-        this.byFeature = new HashMap<>();
-        for (Map.Entry<String, FeatureSet> entry : this.preferred.entrySet()) {
-            for (Feature feature : entry.getValue()) {
-                byFeature.putIfAbsent(feature, entry.getKey());
+    }
+
+    private Map<Feature, String> byFeature() {
+        if (byFeature.isEmpty() && !preferred.isEmpty()) {
+            final Map<Feature, String> names = new HashMap<>();
+            for (Map.Entry<String, FeatureSet> entry : preferred.entrySet()) {
+                for (Feature feature : entry.getValue()) {
+                    names.putIfAbsent(feature, entry.getKey());
+                }
             }
+            byFeature = names;
         }
+        return byFeature;
     }
 
     public String dialect() {
@@ -59,11 +67,11 @@ public final class FeatureNames {
 
     /** The name to print for the feature, if this dialect in this release can name it. */
     public Optional<String> nameOf(Feature feature) {
-        return Optional.ofNullable(byFeature.get(feature));
+        return Optional.ofNullable(byFeature().get(feature));
     }
 
     public boolean canName(Feature feature) {
-        return byFeature.containsKey(feature);
+        return byFeature().containsKey(feature);
     }
 
     /** Those of the features that this dialect can name. */

@@ -20,6 +20,7 @@ final class FeatureIndex {
     static final String RESOURCE = "places.bin";
 
     private static final List<Feature> FEATURES = new ArrayList<>(1024);
+    /** Filled when first asked for by place: those who load the embedded catalogue ask by number. */
     private static final Map<Place, Feature> BY_PLACE = new HashMap<>(2048);
     /** Read without a lock on the hot paths; replaced, never changed. */
     private static volatile Feature[] snapshot = new Feature[0];
@@ -45,30 +46,35 @@ final class FeatureIndex {
             final int number = places.getInt();
             final int subleaf = places.getInt();
             final int bit = places.get();
-            add(kind < registers.length ? new Place.Cpuid(number, subleaf, registers[kind], bit)
-                    : new Place.Msr(number, bit));
+            FEATURES.add(new Feature(kind < registers.length
+                    ? new Place.Cpuid(number, subleaf, registers[kind], bit)
+                    : new Place.Msr(number, bit), FEATURES.size()));
         }
     }
 
-    private static Feature add(Place place) {
-        final Feature feature = new Feature(place, FEATURES.size());
-        FEATURES.add(feature);
-        BY_PLACE.put(place, feature);
-        return feature;
+    private static Map<Place, Feature> byPlace() {
+        if (BY_PLACE.isEmpty()) {
+            for (Feature feature : FEATURES) {
+                BY_PLACE.put(feature.place(), feature);
+            }
+        }
+        return BY_PLACE;
     }
 
     static synchronized Feature intern(Place place) {
-        final Feature known = BY_PLACE.get(place);
+        final Feature known = byPlace().get(place);
         if (known != null) {
             return known;
         }
-        final Feature added = add(place);
+        final Feature added = new Feature(place, FEATURES.size());
+        FEATURES.add(added);
+        BY_PLACE.put(place, added);
         snapshot = FEATURES.toArray(new Feature[0]);
         return added;
     }
 
     static synchronized Optional<Feature> find(Place place) {
-        return Optional.ofNullable(BY_PLACE.get(place));
+        return Optional.ofNullable(byPlace().get(place));
     }
 
     static Feature get(int index) {

@@ -23,6 +23,9 @@ final class BinaryIn {
 
     private final byte[] bytes;
     private int at;
+    /** How many features the table has. */
+    private final int size;
+    /** Those of the table, unless it is aligned. */
     private final Feature[] features;
     /** Whether the table begins as the shared index does, and has no more: then no bit need be moved. */
     private final boolean aligned;
@@ -35,11 +38,12 @@ final class BinaryIn {
         if (number() != BinaryOut.MAGIC) {
             throw new IllegalStateException("the embedded catalogue is of another format than this code reads");
         }
-        features = new Feature[number()];
-        final int end = at + features.length * BinaryOut.PLACE_BYTES;
+        size = number();
+        final int end = at + size * BinaryOut.PLACE_BYTES;
         aligned = Arrays.equals(bytes, at, end, embedded, 0, embedded.length);
+        features = new Feature[aligned ? 0 : size];
         for (int i = 0; i < features.length; i++) {
-            features[i] = aligned ? Feature.numbered(i) : Feature.at(place());
+            features[i] = Feature.at(place());
         }
         at = end;
     }
@@ -87,14 +91,15 @@ final class BinaryIn {
     }
 
     Feature feature() {
-        return features[count()];
+        final int number = count();
+        return aligned ? Feature.numbered(number) : features[number];
     }
 
     FeatureSet features() {
-        final int size = count();
-        final long[] words = new long[(features.length + 63) / 64];
-        if (size < BinaryOut.DENSE) {
-            for (int i = 0; i < size; i++) {
+        final int many = count();
+        final long[] words = new long[(size + 63) / 64];
+        if (many < BinaryOut.DENSE) {
+            for (int i = 0; i < many; i++) {
                 final int number = count();
                 words[number >> 6] |= 1L << number;
             }
