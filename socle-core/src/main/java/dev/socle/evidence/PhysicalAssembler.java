@@ -14,12 +14,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Puts together what several kinds of evidence say of a host's silicon. Where they say different things, the one
  * nearer to the silicon is believed: libvirt's description last, then Linux's flags, raw CPUID first.
  */
 final class PhysicalAssembler {
+
+    private static final Set<String> X86 = Set.of("x86_64", "i686");
 
     private final Catalog catalog;
     private KnownFeatures features = KnownFeatures.nothing();
@@ -43,6 +46,12 @@ final class PhysicalAssembler {
     }
 
     void libvirtCpu(CpuDefinition cpu, Optional<Version> libvirt) {
+        final Optional<String> foreign = cpu.arch().filter(arch -> !X86.contains(arch));
+        if (foreign.isPresent()) {
+            // Names of models, vendors and features mean something else there.
+            remarks.add("the host is of architecture " + foreign.get() + ", of which there are no facts");
+            return;
+        }
         final LibvirtFeatures known = LibvirtFeatures.of(cpu, libvirt, List.of(), catalog);
         features = features.overriddenBy(OsState.forget(known.features()));
         vendor = known.vendor(cpu).or(() -> vendor);

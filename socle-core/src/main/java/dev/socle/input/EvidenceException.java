@@ -20,7 +20,8 @@ public final class EvidenceException extends RuntimeException {
     }
 
     public EvidenceException(Origin origin, String problem, String expected, Throwable cause) {
-        super(origin + ": " + problem + ", expected " + expected, cause);
+        // Names of files may hold anything; a message is one line.
+        super((origin + ": " + problem + ", expected " + expected).replaceAll("\\p{Cntrl}", "?"), cause);
         this.origin = origin;
         this.problem = problem;
         this.expected = expected;

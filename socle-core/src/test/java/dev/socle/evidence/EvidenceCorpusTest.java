@@ -3,6 +3,7 @@ package dev.socle.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
@@ -81,6 +82,11 @@ final class EvidenceCorpusTest {
             assertThat(offer.key().accelerator().lowerCase()).isEqualTo(profile.getFileName().toString()
                     .split("-")[1]);
             assertThat(offer.models().size()).isGreaterThan(70);
+            // Had the release not been recorded, the names would tell it.
+            final Evidence.Qmp qmp = (Evidence.Qmp) read(profile).getFirst();
+            assertThat(QemuReleaseGuess.of(qmp.conversation().expansions().getFirst().properties().keySet(),
+                    Catalog.embedded()).release().map(Version::series)).as(profile.toString())
+                    .isEqualTo(offer.key().qemu().map(Version::series));
             assertThat(offer.unknownNames()).as(profile.toString()).isEmpty();
             assertThat(offer.features().present().size()).isGreaterThan(40);
         }

@@ -236,4 +236,12 @@ final class ProfileAssemblerTest {
         assertThat(host.physical().tscHertz()).hasValue(2_500_000_000L);
         assertThat(host.physical().cpuid().map(CpuidTable::msrs).orElseThrow()).hasSize(1);
     }
+
+    @Test
+    void ofOtherArchitecturesNothingIsConcluded() {
+        final HostProfile host = assemble("<cpu><arch>ppc64</arch><model>POWER8</model><vendor>IBM</vendor></cpu>");
+        assertThat(host.physical().features().known().isEmpty()).isTrue();
+        assertThat(host.physical().remarks())
+                .containsExactly("the host is of architecture ppc64, of which there are no facts");
+    }
 }
