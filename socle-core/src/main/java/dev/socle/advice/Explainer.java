@@ -7,6 +7,7 @@ import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Spelling;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
@@ -14,20 +15,19 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.Flaw;
 import dev.socle.flaw.Flaws;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Explains a feature, model, vendor, flaw or CVE by any of its names. */
 public final class Explainer {
+
+    private static final int MOST_SIMILAR = 5;
 
     private final Catalog catalog;
     private final Flaws flaws;
@@ -203,12 +203,7 @@ public final class Explainer {
     }
 
     private List<String> similar(String name) {
-        final String wanted = name.toLowerCase(Locale.ROOT);
-        return new TreeSet<>(allNames().toList()).stream()
-                .map(known -> Map.entry(known, Similarity.distance(wanted, known.toLowerCase(Locale.ROOT))))
-                .filter(entry -> entry.getValue() <= Math.max(1, wanted.length() / 3))
-                .sorted(Comparator.comparingInt(Map.Entry::getValue))
-                .limit(5).map(Map.Entry::getKey).toList();
+        return Spelling.similar(name, allNames().sorted().toList(), Math.max(1, name.length() / 3), MOST_SIMILAR);
     }
 
     private Stream<String> allNames() {
