@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 
-/** Looks for contradictions in catalogue files: misspelt features, models that cannot be, names that name two things. */
+/** Looks for contradictions in catalogue files: misspelt names, models that cannot be, names of two things. */
 public final class CatalogValidator {
 
     private CatalogValidator() {

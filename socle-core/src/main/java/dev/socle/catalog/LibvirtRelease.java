@@ -63,7 +63,7 @@ public final class LibvirtRelease {
         return models;
     }
 
-    /** libvirt's names of features; the map's {@code <alias>} elements, which libvirt's C code ignores, are no names. */
+    /** libvirt's names of features; the map's {@code <alias>} elements, which libvirt itself ignores, are no names. */
     public FeatureNames names() {
         return names;
     }

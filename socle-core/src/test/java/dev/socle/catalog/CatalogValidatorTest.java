@@ -209,7 +209,8 @@ class CatalogValidatorTest {
         features = features.replace("[\"i64\"]", "[\"vmx\"]");
 
         assertThat(problems()).containsExactly(
-                "features.json:6: \"vmx\" names the feature of features/2 and another name of lm, expected one of them");
+                "features.json:6: \"vmx\" names the feature of features/2 and another name of lm, expected one of"
+                        + " them");
     }
 
     @Test

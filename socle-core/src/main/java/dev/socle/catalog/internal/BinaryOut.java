@@ -17,7 +17,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Writes the embedded form: a table of places, then the content, whose sets are bits over that table. The numbering of features in the writing process does not show.
+ * Writes the embedded form: a table of places, then the content, whose sets are bits over that table. The numbering of
+ * features in the writing process does not show.
  */
 final class BinaryOut {
 

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Makes a data file of the libvirt module from a CPU map's folder; {@code dev/catalog/libvirt} runs it. */
+/** Makes a data file of the libvirt module from a CPU map's folder; {@code docs/catalogue.md} says how it is run. */
 public final class ImportLibvirtMap {
 
     private ImportLibvirtMap() {

@@ -51,7 +51,8 @@ final class KnowledgeFiles {
      * @param properties names of CPU properties that are no features
      */
     record Note(List<String> features, List<String> properties, String category, Optional<String> advice,
-                Optional<String> performance, Optional<String> migration, boolean migratable, Optional<String> recommend, List<String> references) {
+                Optional<String> performance, Optional<String> migration, boolean migratable,
+                Optional<String> recommend, List<String> references) {
         Note {
             properties = JsonFiles.listOrEmpty(properties);
         }

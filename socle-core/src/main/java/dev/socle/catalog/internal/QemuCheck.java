@@ -37,7 +37,8 @@ final class QemuCheck {
         aliases();
         final Problems.Taken properties = problems.new Taken();
         file.features().stream().distinct().forEach(name -> properties.take("/features", name, "a feature"));
-        each("/aliases", file.aliases(), (pointer, name) -> properties.take(pointer, name, "another name of a feature"));
+        each("/aliases", file.aliases(),
+                (pointer, name) -> properties.take(pointer, name, "another name of a feature"));
         each("/switches", file.switches(), (pointer, name) -> properties.take(pointer, name, "a switch"));
         problems.known("/tcg", file.tcg(), names, "feature");
         models();
@@ -161,8 +162,8 @@ final class QemuCheck {
             final FeatureSet missing = rule.getValue().and(known).andNot(all)
                     .andNot(reference.dormantWithout());
             if (all.contains(rule.getKey()) && !missing.isEmpty()) {
-                problems.add(pointer, model + " has " + name(rule.getKey()) + " without " + name(missing.iterator().next())
-                        + ", expected both or neither");
+                problems.add(pointer, model + " has " + name(rule.getKey()) + " without "
+                        + name(missing.iterator().next()) + ", expected both or neither");
             }
         }
     }

@@ -13,7 +13,7 @@ record SourceFile(String name, byte[] bytes) {
         try (in) {
             final byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length > MOST_BYTES) {
-                throw new CatalogException(name + ":1: longer than " + MOST_BYTES + " bytes, expected a catalogue file");
+                throw new CatalogException(name + ":1: longer than " + MOST_BYTES + " bytes, expected a file of facts");
             }
             return new SourceFile(name, bytes);
         } catch (IOException e) {
