@@ -203,7 +203,7 @@ public final class Explainer {
     }
 
     private List<String> similar(String name) {
-        return Spelling.similar(name, allNames().sorted().toList(), Math.max(1, name.length() / 3), MOST_SIMILAR);
+        return Spelling.similar(name, allNames().sorted().toList(), Math.max(2, name.length() / 4), MOST_SIMILAR);
     }
 
     private Stream<String> allNames() {
