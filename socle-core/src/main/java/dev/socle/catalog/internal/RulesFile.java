@@ -14,8 +14,8 @@ import java.util.List;
 record RulesFile(@JsonProperty("$schema") String schema, String kind, String source, String date, String licence,
                  List<ReadAs> readAs, List<Requires> requires, List<List<String>> onlyTogether,
                  List<String> dormantWithout, List<String> notMigratable, List<String> notByMax,
-                 List<String> kvmDefaultsOn, List<String> kvmDefaultsOff, List<String> tcgDefaultsOff, List<Component> xsaveComponents,
-                 List<String> mirroredOnAmd) {
+                 List<String> kvmDefaultsOn, List<String> kvmDefaultsOff, List<String> tcgDefaultsOff,
+                 List<Component> xsaveComponents, List<String> mirroredOnAmd) {
 
     /** Bits of an MSR that some dialects speak of and that mean the feature at another bit. */
     record ReadAs(String msr, List<Integer> bits, int add, String why) {
