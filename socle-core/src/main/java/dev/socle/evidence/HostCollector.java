@@ -128,27 +128,32 @@ public final class HostCollector {
     }
 
     private void hosts(String name, List<Evidence> evidence) {
-        if (evidence.isEmpty()) {
+        final List<Evidence> pieces = new ArrayList<>();
+        for (Evidence piece : evidence) {
+            if (piece instanceof Evidence.Profile profile) {
+                profiles.add(profile.profile());
+            } else {
+                pieces.add(piece);
+            }
+        }
+        if (pieces.isEmpty()) {
             return;
         }
-        if (Slots.distinct(evidence)) {
-            profiles.add(assembler.assemble(ownName(evidence).orElse(name), evidence));
-        } else {
-            int number = 0;
-            for (Evidence piece : evidence) {
-                number++;
-                profiles.add(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number),
-                        List.of(piece)));
-            }
+        if (Slots.distinct(pieces)) {
+            profiles.add(assembler.assemble(ownName(pieces).orElse(name), pieces));
+            return;
+        }
+        int number = 0;
+        for (Evidence piece : pieces) {
+            number++;
+            profiles.add(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number), List.of(piece)));
         }
     }
 
+    /** The name that the evidence itself gives the host. */
     private static Optional<String> ownName(List<Evidence> evidence) {
-        return evidence.stream().flatMap(piece -> switch (piece) {
-            case Evidence.RawCpuid raw -> raw.host().stream();
-            case Evidence.Profile profile -> Optional.of(profile.profile().name()).stream();
-            default -> Optional.<String>empty().stream();
-        }).findFirst();
+        return evidence.stream().filter(Evidence.RawCpuid.class::isInstance).map(Evidence.RawCpuid.class::cast)
+                .flatMap(raw -> raw.host().stream()).findFirst();
     }
 
     /** How many hosts were found so far; those of a folder count when it is ended. */

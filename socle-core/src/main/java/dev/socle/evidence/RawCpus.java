@@ -10,6 +10,7 @@ import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
 import dev.socle.cpu.Vendor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class RawCpus {
 
     private static final Place.Cpuid LONG_MODE = new Place.Cpuid(0x80000001, 0, Register.EDX, 29);
     private static final Place.Cpuid SYSCALL = new Place.Cpuid(0x80000001, 0, Register.EDX, 11);
+    /** The mask of a leaf without features. */
+    private static final CpuidTable.Registers NUMBERS = new CpuidTable.Registers(0, 0, 0, 0);
     private static final int MICROCODE = 0x8b;
     private static final int TSC = 0x15;
 
@@ -94,11 +97,12 @@ final class RawCpus {
                 leaf.edx() | 1 << SYSCALL.bit()).build();
     }
 
-    /** Leaves and MSRs that either lacks are left out: of them nothing is known for all CPUs. */
+    /** Leaves that either lacks are left out: of them nothing is known for all CPUs. */
     private static CpuidTable and(CpuidTable one, CpuidTable other) {
         final CpuidTable.Builder both = CpuidTable.builder();
+        final Map<CpuidTable.Key, CpuidTable.Registers> masks = featureRegisters();
         one.leaves().forEach((key, registers) -> other.leaf(key.leaf(), key.subleaf()).ifPresent(more ->
-                both.leaf(key.leaf(), key.subleaf(), isFeatureLeaf(key) ? registers.and(more) : registers)));
+                both.leaf(key.leaf(), key.subleaf(), and(registers, more, masks.getOrDefault(key, NUMBERS)))));
         // Programs mostly read MSRs of one CPU only; then that one speaks for all.
         one.msrs().forEach((index, value) -> both.msr(index, value & other.msr(index).orElse(value)));
         other.msrs().forEach((index, value) -> {
@@ -109,12 +113,32 @@ final class RawCpus {
         return both.build();
     }
 
-    /** Elsewhere numbers stand (sizes, names, topology), of which AND would make nonsense. */
-    private static boolean isFeatureLeaf(CpuidTable.Key key) {
-        return switch (key.leaf()) {
-            case 1, 6, 7, 0xd, 0x14, 0x19, 0x1c, 0x1d, 0x1e, 0x24, 0x80000001, 0x80000007, 0x80000008, 0x8000000a,
-                 0x8000001f, 0x80000021, 0x80000022 -> true;
-            default -> false;
+    /** AND where the mask says so; elsewhere numbers stand, of which AND would make nonsense, so one's are kept. */
+    private static CpuidTable.Registers and(CpuidTable.Registers one, CpuidTable.Registers other,
+                                            CpuidTable.Registers mask) {
+        return one.and(new CpuidTable.Registers(other.eax() | ~mask.eax(), other.ebx() | ~mask.ebx(),
+                other.ecx() | ~mask.ecx(), other.edx() | ~mask.edx()));
+    }
+
+    /** For each leaf, all bits of the registers in which there are features. */
+    private static Map<CpuidTable.Key, CpuidTable.Registers> featureRegisters() {
+        final Map<CpuidTable.Key, CpuidTable.Registers> masks = new HashMap<>();
+        for (int i = 0; i < Feature.count(); i++) {
+            if (Feature.numbered(i).place() instanceof Place.Cpuid place) {
+                masks.merge(new CpuidTable.Key(place.leaf(), place.subleaf()), whole(place.register()),
+                        (one, more) -> new CpuidTable.Registers(one.eax() | more.eax(), one.ebx() | more.ebx(),
+                                one.ecx() | more.ecx(), one.edx() | more.edx()));
+            }
+        }
+        return masks;
+    }
+
+    private static CpuidTable.Registers whole(Register register) {
+        return switch (register) {
+            case EAX -> new CpuidTable.Registers(-1, 0, 0, 0);
+            case EBX -> new CpuidTable.Registers(0, -1, 0, 0);
+            case ECX -> new CpuidTable.Registers(0, 0, -1, 0);
+            case EDX -> new CpuidTable.Registers(0, 0, 0, -1);
         };
     }
 

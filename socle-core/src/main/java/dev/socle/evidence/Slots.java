@@ -2,7 +2,6 @@ package dev.socle.evidence;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,7 +37,6 @@ final class Slots {
                     + qmp.conversation().version();
             // A cpuid -r beside a cpudata is the same CPUID by two programs; two of one form are two hosts.
             case Evidence.RawCpuid raw -> "raw " + raw.kind();
-            case Evidence.Profile profile -> "profile " + Optional.of(profile.profile().name());
             default -> piece.kind();
         };
     }

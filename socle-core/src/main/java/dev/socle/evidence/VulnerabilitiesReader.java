@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads the files of sysfs's vulnerabilities folder as {@code name: text} or, as grep prints them, {@code path:text}. */
+/** Reads sysfs's vulnerabilities as {@code name: text} or, as grep prints them, {@code path:text}. */
 final class VulnerabilitiesReader {
 
     private static final Pattern LINE = Pattern.compile("(?:[^:\\s]*/)?([a-z][a-z0-9_]*)\\s*:\\s*(\\S.*)");

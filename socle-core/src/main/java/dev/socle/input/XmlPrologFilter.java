@@ -9,7 +9,9 @@ import java.io.InputStream;
  */
 final class XmlPrologFilter extends InputStream {
 
-    private enum State { TEXT, OPENED, BANG, TAG, SINGLE_QUOTED, DOUBLE_QUOTED, INSTRUCTION, DECLARATION, COMMENT, CDATA }
+    private enum State {
+        TEXT, OPENED, BANG, TAG, SINGLE_QUOTED, DOUBLE_QUOTED, INSTRUCTION, DECLARATION, COMMENT, CDATA
+    }
 
     private final InputStream in;
     private final String file;

@@ -33,7 +33,8 @@ final class EvidenceFuzzTest {
                     + "   0x00000001 0x00: eax=0x00a00f11 ebx=0x00020800 ecx=0xfffa3203 edx=0x178bfbff\nCPU 1:\n"
                     + "   0x00000000 0x00: eax=0x0000000d ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65\n",
             "------[ Logical CPU #0 ]------\nCPUID 00000000: 00000016-756E6547-6C65746E-49656E69 [GenuineIntel]\n"
-                    + "CPUID 00000004: 1C004121-01C0003F-0000003F-00000000 [SL 00]\nMSR 0000010A: 0000-0001-0000-00EB\n",
+                    + "CPUID 00000004: 1C004121-01C0003F-0000003F-00000000 [SL 00]\n"
+                    + "MSR 0000010A: 0000-0001-0000-00EB\n",
             "basic_cpuid[0]=00000016 756e6547 6c65746e 49656e69\next_cpuid[1]=00000000 00000000 00000121 2c100800\n"
                     + "intel_fn4[1]=7c004122 01c0003f 0000003f 00000000\n",
             "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\nmicrocode\t: 0x5\nflags\t\t: "
@@ -61,10 +62,10 @@ final class EvidenceFuzzTest {
                     + "[\"0x1\",\"0x3\"]}},\"models\":{\"E\":{\"unavailable\":{\"cpuid:0x1:0:ecx\":\"0x2\"}}}}],"
                     + "\"sources\":[{\"kind\":\"k\",\"origin\":\"o\",\"outcome\":\"read\",\"detail\":\"d\"}]}");
 
-    private static final List<String> SCRAPS = List.of("<", ">", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml ", "?>",
-            "<!DOCTYPE a>", "&amp;", "&x;", "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "-1", "0x", "\n", "\r\n",
-            "\t", "\0", "\u00e9", "\ud83d\ude00", "99999999999999999999", "CPU 5:\n", "CPUID 00000000: ", "'", "=", "#",
-            "<cpu>", "</cpu>", "\ufeff");
+    private static final List<String> SCRAPS = List.of("<", ">", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml ",
+            "?>", "<!DOCTYPE a>", "&amp;", "&x;", "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "-1", "0x",
+            "\0", "\u00e9", "\ud83d\ude00", "99999999999999999999", "CPU 5:\n", "CPUID 00000000: ", "'", "=", "#",
+            "\n", "\r\n", "\t", "<cpu>", "</cpu>", "\ufeff");
 
     @Test
     void mutatedInputsAreReadOrRefused() {

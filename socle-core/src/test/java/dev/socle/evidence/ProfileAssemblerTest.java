@@ -74,6 +74,19 @@ final class ProfileAssemblerTest {
     }
 
     @Test
+    void ofCpusThatDifferTheNumbersAreTheFirstOnes() {
+        final String other = cpu(1, 0, 0x3e98320a, 0x340, 0x01ebbfff).replace("eax=0x00600f20", "eax=0x00600f12")
+                .replace("eax=0x00003030", "eax=0x0000302c");
+        final HostProfile host = assemble(cpu(0, 0, 0x3e98320b, 0x340, 0x01ebbfff) + other);
+        assertThat(host.physical().signature()).contains(new Signature(21, 2, 0));
+        assertThat(host.physical().addressBits()).hasValue(48);
+        assertThat(physically(host, "pni")).isEqualTo(Knowledge.ABSENT);
+        assertThat(host.physical().remarks()).containsExactly(
+                "pni is on 1 of 2 logical CPUs only, so guests cannot count on it",
+                "the logical CPUs are of different models");
+    }
+
+    @Test
     void stateOfAnOperatingSystemIsNoFeatureAndMakesNoDifference() {
         final int osxsave = 1 << 27;
         final HostProfile host = assemble(cpu(0, 0x00080800, 0x3698320b | osxsave, 0x340, 0x01ebbfff)
@@ -99,7 +112,8 @@ final class ProfileAssemblerTest {
         final HostProfile host = assemble(INTEL_BY_32_BITS.formatted(longMode));
         assertThat(host.name()).isEqualTo("host");
         assertThat(physically(host, "syscall")).isEqualTo(Knowledge.PRESENT);
-        assertThat(host.physical().remarks()).hasSize(1).first().asString().startsWith("syscall (CPUID.80000001.0:EDX[11])");
+        assertThat(host.physical().remarks()).hasSize(1).first().asString()
+                .startsWith("syscall (CPUID.80000001.0:EDX[11])");
         assertThat(host.physical().cpuid().orElseThrow().word(0x80000001, 0, Register.EDX))
                 .isEqualTo(longMode | 1 << 11);
 

@@ -9,6 +9,7 @@ import dev.socle.cpu.Feature;
 import dev.socle.cpu.Knowledge;
 import dev.socle.evidence.Collected;
 import dev.socle.evidence.Evidence;
+import dev.socle.evidence.HostProfileWriter;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
@@ -66,6 +67,14 @@ final class EvidenceFilesTest {
                 {"leaves":[[1,0,1,2,3,4]]}
                 """);
         assertThat(names(read(file("web.txt", RAW), lines))).containsExactly("web", "one", "two", "fleet#3");
+    }
+
+    @Test
+    void profilesAreHostsAsTheyAre() throws IOException {
+        final HostProfileWriter writer = new HostProfileWriter(CATALOG);
+        final List<HostProfile> hosts = read(file("one.txt", RAW), file("two.xml", DATA)).profiles();
+        final Path fleet = file("fleet.jsonl", writer.line(hosts.get(0)) + "\n" + writer.line(hosts.get(1)) + "\n");
+        assertThat(read(fleet).profiles()).isEqualTo(hosts);
     }
 
     @Test
