@@ -3,6 +3,7 @@ package dev.socle.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
 import dev.socle.evidence.Evidence;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
@@ -32,12 +33,13 @@ class LocalProbeTest {
         assertThat(evidence.evidence()).isEmpty();
         assertThat(evidence.hostName()).isEmpty();
         assertThat(evidence.conversations()).isEmpty();
-        assertThat(evidence.sources()).hasSize(8).allSatisfy(source -> {
+        assertThat(evidence.sources()).hasSize(9).allSatisfy(source -> {
             assertThat(source.outcome()).isEqualTo(Outcome.ABSENT);
             assertThat(source.detail()).isNotBlank().doesNotContain("\n").doesNotContain("Exception");
         });
         assertThat(source(evidence, "CPUID devices").detail()).contains("modprobe cpuid");
         assertThat(source(evidence, "QEMU with KVM").detail()).contains("apt-get install qemu-system-x86");
+        assertThat(source(evidence, "libvirt release").detail()).contains("--assume libvirt=RELEASE");
     }
 
     @Test
@@ -91,6 +93,30 @@ class LocalProbeTest {
             assertThat(source(evidence, kind).detail())
                     .isEqualTo("Could not access KVM kernel module; failed to initialize kvm");
         }
+    }
+
+    @Test
+    void libvirtIsAskedForItsRelease() throws IOException {
+        program("virsh", "#!/bin/sh\necho 11.3.0\n");
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(source(evidence, "libvirt release").outcome()).isEqualTo(Outcome.READ);
+        assertThat(evidence.profile(Catalog.embedded()).libvirt()).contains(Version.parse("11.3"));
+    }
+
+    @Test
+    void aLibvirtThatSaysNoReleaseIsASourceThatFailed() throws IOException {
+        program("libvirtd", "#!/bin/sh\necho no such thing\n");
+        final Source source = source(LocalProbe.of(machine()).probe(), "libvirt release");
+        assertThat(source.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(source.detail()).isEqualTo("it does not say a release: no such thing");
+    }
+
+    @Test
+    void aLibvirtThatHangsIsPutDown() throws IOException {
+        program("virsh", "#!/bin/sh\nexec sleep 60\n");
+        final Source source = source(LocalProbe.of(machine()).probe(), "libvirt release");
+        assertThat(source.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(source.detail()).contains("no answer within");
     }
 
     @Test
@@ -181,7 +207,11 @@ class LocalProbeTest {
     }
 
     private Path program(String script) throws IOException {
-        final Path file = put("usr/bin/qemu-system-x86_64", script);
+        return program("qemu-system-x86_64", script);
+    }
+
+    private Path program(String name, String script) throws IOException {
+        final Path file = put("usr/bin/" + name, script);
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 }
