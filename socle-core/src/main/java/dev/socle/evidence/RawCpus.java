@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * The raw CPUID of all logical CPUs of a host, made one: what a guest may count on is what every CPU has. What is not
@@ -41,11 +42,13 @@ final class RawCpus {
         final List<CpuidTable> tables = List.copyOf(kinds.sequencedKeySet());
         KnownFeatures common = tables.getFirst().knownFeatures();
         CpuidTable all = tables.getFirst();
+        final Map<CpuidTable.Key, CpuidTable.Registers> registers = tables.size() == 1
+                ? Map.of() : featureRegisters();
         for (CpuidTable other : tables.subList(1, tables.size())) {
             common = common.meet(other.knownFeatures());
-            all = and(all, other);
+            all = and(all, other, registers);
         }
-        remarkDifferences(kinds, cpus.size());
+        remarkDifferences(kinds, cpus.size(), registers);
         this.features = OsState.forget(common);
         this.table = withStateOf(cpus.getFirst(), all);
     }
@@ -98,9 +101,9 @@ final class RawCpus {
     }
 
     /** Leaves that either lacks are left out: of them nothing is known for all CPUs. */
-    private static CpuidTable and(CpuidTable one, CpuidTable other) {
+    private static CpuidTable and(CpuidTable one, CpuidTable other,
+                                  Map<CpuidTable.Key, CpuidTable.Registers> masks) {
         final CpuidTable.Builder both = CpuidTable.builder();
-        final Map<CpuidTable.Key, CpuidTable.Registers> masks = featureRegisters();
         one.leaves().forEach((key, registers) -> other.leaf(key.leaf(), key.subleaf()).ifPresent(more ->
                 both.leaf(key.leaf(), key.subleaf(), and(registers, more, masks.getOrDefault(key, NUMBERS)))));
         // Programs mostly read MSRs of one CPU only; then that one speaks for all.
@@ -120,17 +123,25 @@ final class RawCpus {
                 other.ecx() | ~mask.ecx(), other.edx() | ~mask.edx()));
     }
 
-    /** For each leaf, all bits of the registers in which there are features. */
-    private static Map<CpuidTable.Key, CpuidTable.Registers> featureRegisters() {
+    /** For each leaf, all bits of the registers in which the catalogue names features. */
+    private Map<CpuidTable.Key, CpuidTable.Registers> featureRegisters() {
         final Map<CpuidTable.Key, CpuidTable.Registers> masks = new HashMap<>();
-        for (int i = 0; i < Feature.count(); i++) {
-            if (Feature.numbered(i).place() instanceof Place.Cpuid place) {
-                masks.merge(new CpuidTable.Key(place.leaf(), place.subleaf()), whole(place.register()),
-                        (one, more) -> new CpuidTable.Registers(one.eax() | more.eax(), one.ebx() | more.ebx(),
-                                one.ecx() | more.ecx(), one.edx() | more.edx()));
-            }
-        }
+        Stream.concat(catalog.qemuReleases().stream().map(version -> catalog.qemu(version).release().names()),
+                        Stream.concat(catalog.libvirtReleases().stream()
+                                .map(version -> catalog.libvirt(version).release().names()),
+                                Stream.of(catalog.linuxNames())))
+                .flatMap(names -> names.preferred().values().stream())
+                .flatMap(FeatureSet::stream)
+                .forEach(feature -> addRegister(feature.place(), masks));
         return masks;
+    }
+
+    private static void addRegister(Place of, Map<CpuidTable.Key, CpuidTable.Registers> masks) {
+        if (of instanceof Place.Cpuid place) {
+            masks.merge(new CpuidTable.Key(place.leaf(), place.subleaf()), whole(place.register()),
+                    (one, more) -> new CpuidTable.Registers(one.eax() | more.eax(), one.ebx() | more.ebx(),
+                            one.ecx() | more.ecx(), one.edx() | more.edx()));
+        }
     }
 
     private static CpuidTable.Registers whole(Register register) {
@@ -149,7 +160,8 @@ final class RawCpus {
         return table.build();
     }
 
-    private void remarkDifferences(SequencedMap<CpuidTable, Integer> kinds, int cpus) {
+    private void remarkDifferences(SequencedMap<CpuidTable, Integer> kinds, int cpus,
+                                   Map<CpuidTable.Key, CpuidTable.Registers> registers) {
         if (kinds.size() < 2) {
             return;
         }
@@ -159,7 +171,7 @@ final class RawCpus {
         for (KnownFeatures one : known.values()) {
             any = any.or(one.present());
         }
-        for (Feature feature : any) {
+        for (Feature feature : any.filter(bit -> isIn(registers, bit.place()))) {
             int having = 0;
             int unknown = 0;
             for (Map.Entry<CpuidTable, KnownFeatures> kind : known.entrySet()) {
@@ -175,6 +187,14 @@ final class RawCpus {
         if (kinds.size() > 1 && vendorsOrSignaturesDiffer(kinds)) {
             remarks.add("the logical CPUs are of different models");
         }
+    }
+
+    private static boolean isIn(Map<CpuidTable.Key, CpuidTable.Registers> registers, Place of) {
+        return switch (of) {
+            case Place.Cpuid place -> registers.getOrDefault(new CpuidTable.Key(place.leaf(), place.subleaf()),
+                    NUMBERS).get(place.register()) != 0;
+            case Place.Msr _ -> true;
+        };
     }
 
     private static boolean vendorsOrSignaturesDiffer(SequencedMap<CpuidTable, Integer> kinds) {
