@@ -28,9 +28,11 @@ final class FeaturePolicy {
     private final Catalog catalog;
     private final FeatureSet useful;
     private final FeatureSet hidden;
+    private final FeatureSet mitigations;
 
     FeaturePolicy(Catalog catalog, Flaws flaws) {
         this.catalog = catalog;
+        this.mitigations = FeatureSet.of(flaws.bits().stream().map(MitigationBit::feature).toList());
         final FeatureSet discouraged = noted(note -> recommends(note, "off"));
         this.hidden = noted(note -> recommends(note, "off") && note.category().equals(DEPRECATED));
         this.useful = usedByModels().or(noted(note -> recommends(note, "on")))
@@ -38,7 +40,7 @@ final class FeaturePolicy {
                 .andNot(catalog.newestQemu().notByMax())
                 .andNot(catalog.newestQemu().notMigratable())
                 .andNot(catalog.newestQemu().names().resolve(NOT_BY_USE).features())
-                .andNot(FeatureSet.of(flaws.bits().stream().map(MitigationBit::feature).toList()))
+                .andNot(mitigations)
                 .filter(feature -> !NestedVirtualization.concerns(feature));
     }
 
@@ -50,6 +52,11 @@ final class FeaturePolicy {
     /** Better hidden from new guests, even where hosts have them and the model brings them (TSX, MPX). */
     FeatureSet hidden() {
         return hidden;
+    }
+
+    /** What has to do with flaws, each bit for the flaws to say whether it is shown. */
+    FeatureSet mitigations() {
+        return mitigations;
     }
 
     /** What makes up nested virtualization in models of QEMU. */

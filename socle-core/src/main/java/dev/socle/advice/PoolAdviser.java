@@ -62,8 +62,9 @@ final class PoolAdviser {
         final FeatureSet nested = request.nested() ? sure.and(policy.nested()) : FeatureSet.empty();
         final FeatureSet nestedSwitch = nested.filter(NestedVirtualization::isSwitch);
         final FeatureSet useful = sure.and(policy.useful()).or(nested);
+        // What flaws will ask for is not decided before the model is; but a model that brings it is nearer.
         final ModelChoice chosen = new ModelChooser(catalog, policy.hidden())
-                .choose(hosts, sure, useful, nestedSwitch, recorder)
+                .choose(hosts, sure, useful.or(sure.and(policy.mitigations())), nestedSwitch, recorder)
                 .orElseThrow(() -> new IllegalStateException("no named model is known on all of these hosts"));
         final QemuModel model = chosen.model();
         final Advised flaws = flawAdvice(hosts, model.signature(), qemu);
