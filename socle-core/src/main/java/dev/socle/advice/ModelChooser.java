@@ -102,7 +102,7 @@ final class ModelChooser {
             }
         }
         final FeatureSet off = missing.or(given.and(hidden));
-        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off),
+        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off).andNot(hidden),
                 kinship(model, hosts));
     }
 
