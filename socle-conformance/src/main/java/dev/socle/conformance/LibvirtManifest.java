@@ -1,8 +1,11 @@
 package dev.socle.conformance;
 
+import dev.socle.input.EvidenceException;
+import dev.socle.input.Origin;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,10 +29,27 @@ final class LibvirtManifest {
         this.cases = cases;
     }
 
-    static LibvirtManifest read(Path file) throws IOException {
-        final JsonNode root = JsonMapper.shared().readTree(file.toFile());
+    /** @throws EvidenceException if the file is no list of cases */
+    static LibvirtManifest read(Path file) {
         final List<RecordedCase> cases = new ArrayList<>();
-        root.valueStream().forEach(json -> cases.add(RecordedCase.of(file.getParent(), json)));
+        final JsonNode root;
+        try {
+            root = JsonMapper.shared().readTree(file.toFile());
+        } catch (JacksonException e) {
+            final Origin where = e.getLocation() == null ? Origin.of(file.toString())
+                    : new Origin(file.toString(), Math.max(0, e.getLocation().getLineNr()));
+            throw new EvidenceException(where, "it cannot be read: " + e.getOriginalMessage(), "a list of cases", e);
+        }
+        for (JsonNode json : root) {
+            if (!json.path("id").isString() || !json.path("op").isString()) {
+                throw new EvidenceException(Origin.of(file.toString()),
+                        "case " + (cases.size() + 1) + " has no name or no operation", "\"id\" and \"op\"");
+            }
+            cases.add(RecordedCase.of(file.getParent(), json));
+        }
+        if (cases.isEmpty()) {
+            throw new EvidenceException(Origin.of(file.toString()), "it holds no cases", "a list of them");
+        }
         return new LibvirtManifest(file.getParent(), cases);
     }
 
@@ -58,17 +79,8 @@ final class LibvirtManifest {
 
     private static Tally answer(RecordedCase recordedCase, Operation operation, Path out, PrintStream report)
             throws IOException {
-        CaseAnswer answer;
-        try {
-            answer = operation.answer(recordedCase);
-        } catch (IOException | RuntimeException e) {
-            answer = new CaseAnswer.Failure(e.toString());
-        }
-        final String name = recordedCase.id().replace("/", "__");
-        Files.writeString(out.resolve(name + ".out"), Expectation.written(answer));
-        if (answer instanceof CaseAnswer.Failure(String message)) {
-            Files.writeString(out.resolve(name + ".err"), message);
-        }
+        final CaseAnswer answer = answer(recordedCase, operation);
+        write(recordedCase, answer, out);
         final Optional<String> expected = Expectation.of(recordedCase);
         if (expected.isEmpty()) {
             return Tally.ofAnswered();
@@ -79,5 +91,30 @@ final class LibvirtManifest {
         report.println("FAILED " + recordedCase.id()
                 + (answer instanceof CaseAnswer.Failure(String message) ? ": " + message : ""));
         return Tally.ofFailed();
+    }
+
+    /** Whatever is wrong with the inputs of one case is its answer; it must not cost the others theirs. */
+    private static CaseAnswer answer(RecordedCase recordedCase, Operation operation) {
+        try {
+            return operation.answer(recordedCase);
+        } catch (EvidenceException e) {
+            return new CaseAnswer.Failure(e.getMessage());
+        } catch (NoSuchFileException e) {
+            return new CaseAnswer.Failure(e.getFile() + ": there is no such file, expected an input of the case");
+        } catch (IOException | RuntimeException e) {
+            return new CaseAnswer.Failure(e.toString());
+        }
+    }
+
+    /** The answer, and an error's message beside it; the message of an earlier run goes away. */
+    private static void write(RecordedCase recordedCase, CaseAnswer answer, Path out) throws IOException {
+        final String name = recordedCase.id().replace("/", "__");
+        Files.writeString(out.resolve(name + ".out"), Expectation.written(answer));
+        final Path message = out.resolve(name + ".err");
+        if (answer instanceof CaseAnswer.Failure(String text)) {
+            Files.writeString(message, text);
+        } else {
+            Files.deleteIfExists(message);
+        }
     }
 }

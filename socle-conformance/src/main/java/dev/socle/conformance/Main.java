@@ -1,67 +1,130 @@
 package dev.socle.conformance;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.CatalogException;
 import dev.socle.catalog.Imported;
 import dev.socle.catalog.LibvirtMapImport;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.Provenance;
 import dev.socle.catalog.Version;
+import dev.socle.input.EvidenceException;
+import dev.socle.input.Origin;
 import dev.socle.libvirt.Decoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** {@code dev/conformance DIR OUT [--cpu-map M]}. */
 public final class Main {
 
     private static final String USAGE = "usage: dev/conformance DIR OUT [--cpu-map M]";
+    private static final int EXIT_NO = 1;
+    private static final int EXIT_USAGE = 2;
+    private static final int EXIT_BAD_INPUT = 3;
+    private static final String MANIFEST = "manifest.json";
+    private static final Pattern OTHER_CASES = Pattern.compile("nova-cases\\.json|guest-cpuid-.*\\.json");
     private static final Version MAP_OF_THE_CASES = new Version(11, 3, 0);
 
     private Main() {
     }
 
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         if (args.length != 2 && !(args.length == 4 && args[2].equals("--cpu-map"))) {
             System.err.println(USAGE);
-            System.exit(2);
-        }
-        final Path folder = Path.of(args[0]);
-        if (!Files.isDirectory(folder)) {
-            System.err.println("dev/conformance: " + folder + " is not a folder, expected one with recorded cases");
-            System.exit(3);
+            System.exit(EXIT_USAGE);
         }
         final Optional<Path> map = args.length == 4 ? Optional.of(Path.of(args[3])) : Optional.empty();
-        final Tally tally = run(folder, Path.of(args[1]), map, System.out);
-        System.out.println(tally.passed() + " passed, " + tally.failed() + " failed");
-        System.exit(tally.failed() == 0 ? 0 : 1);
+        try {
+            final Tally tally = run(Path.of(args[0]), Path.of(args[1]), map, System.out);
+            System.out.println(tally.passed() + " passed, " + tally.failed() + " failed");
+            System.exit(tally.failed() == 0 ? 0 : EXIT_NO);
+        } catch (EvidenceException | CatalogException e) {
+            refuse(e.getMessage());
+        } catch (AccessDeniedException e) {
+            refuse(e.getFile() + ": you have no access to it, expected to read the cases and to write the answers");
+        } catch (FileSystemException e) {
+            refuse(e.getFile() + ": it cannot be used" + Optional.ofNullable(e.getReason()).map(r -> ", " + r).orElse("")
+                    + ", expected cases that can be read and a folder for the answers that can be written");
+        } catch (IOException | UncheckedIOException e) {
+            refuse(e.getMessage());
+        }
     }
 
-    /** Answers every case found in the folder or one level below it. */
+    private static void refuse(String why) {
+        System.err.println("dev/conformance: " + why);
+        System.exit(EXIT_BAD_INPUT);
+    }
+
+    /**
+     * Answers every case found in the folder or one level below it.
+     *
+     * @throws EvidenceException if the folder holds no cases, or a list of cases is broken; a broken input of one case
+     *                           is that case's answer
+     * @throws CatalogException  if the map is broken
+     */
     static Tally run(Path folder, Path out, Optional<Path> map, PrintStream report) throws IOException {
+        final List<Path> places = places(folder);
+        if (places.isEmpty()) {
+            throw new EvidenceException(Origin.of(folder.toString()), "there are no recorded cases in it",
+                    "manifest.json, nova-cases.json or guest-cpuid-*.json there or one folder below");
+        }
         Files.createDirectories(out);
         Tally total = Tally.none();
-        for (Path place : places(folder)) {
-            final Path manifest = place.resolve("manifest.json");
+        for (Path place : places) {
+            final Path manifest = place.resolve(MANIFEST);
             if (Files.exists(manifest)) {
+                final LibvirtManifest cases = LibvirtManifest.read(manifest);
                 final LibvirtRelease release = release(place, map);
-                report.println(manifest.getFileName() + ": by the map of " + release.display());
-                total = total.plus(LibvirtManifest.read(manifest).answer(operations(release), out, report));
+                report.println(manifest + " by the map of " + release.display());
+                total = total.plus(cases.answer(operations(release), out, report));
+            }
+            for (Path other : otherCases(place)) {
+                report.println(other.getFileName() + ": not answered, Socle has no such operation yet");
             }
         }
         return total;
     }
 
+    /** The folders that hold cases. */
     private static List<Path> places(Path folder) throws IOException {
-        if (Files.exists(folder.resolve("manifest.json"))) {
+        if (!Files.isDirectory(folder)) {
+            throw new EvidenceException(Origin.of(folder.toString()), "this is not a folder",
+                    "one with recorded cases");
+        }
+        if (hasCases(folder)) {
             return List.of(folder);
         }
+        final List<Path> places = new ArrayList<>();
+        for (Path inner : inside(folder)) {
+            if (Files.isDirectory(inner) && hasCases(inner)) {
+                places.add(inner);
+            }
+        }
+        return places;
+    }
+
+    private static boolean hasCases(Path folder) throws IOException {
+        return Files.exists(folder.resolve(MANIFEST)) || !otherCases(folder).isEmpty();
+    }
+
+    /** Cases of Nova and of what QEMU's guests read. */
+    private static List<Path> otherCases(Path folder) throws IOException {
+        return inside(folder).stream().filter(file -> OTHER_CASES.matcher(file.getFileName().toString()).matches())
+                .toList();
+    }
+
+    private static List<Path> inside(Path folder) throws IOException {
         try (var inner = Files.list(folder)) {
-            return inner.filter(Files::isDirectory).sorted().toList();
+            return inner.sorted().toList();
         }
     }
 
@@ -78,6 +141,10 @@ public final class Main {
     }
 
     private static LibvirtRelease imported(Path map) {
+        if (!Files.isRegularFile(map.resolve("index.xml"))) {
+            throw new EvidenceException(Origin.of(map.toString()), "there is no index.xml in it",
+                    "a folder such as libvirt's cpu_map");
+        }
         final Imported<LibvirtRelease> imported = LibvirtMapImport.read(
                 new Provenance(MAP_OF_THE_CASES, map.toString(), "", "LGPL-2.1-or-later"), name -> open(map.resolve(name)));
         return imported.release();
