@@ -49,7 +49,8 @@ public final class Explainer {
     // ---- features ------------------------------------------------------------------------------------------------
 
     private Optional<Explanation> feature(String name) {
-        return catalog.feature(name).or(() -> catalog.feature(name.replace('_', '-'))).map(features -> of(name, features));
+        return catalog.feature(name).or(() -> catalog.feature(name.replace('_', '-')))
+                .map(features -> of(name, features));
     }
 
     private Explanation of(String asked, FeatureSet features) {

@@ -22,10 +22,10 @@ import java.util.stream.Stream;
 /**
  * Chooses the named model nearest to what all of some hosts offer.
  *
- * <p>A model that stands for the silicon of one of the hosts wins over others, then one of the same family: guests pick
- * their defences against CPU flaws by family and model, and an older name on newer silicon leaves some of them off. Among equals the nearest
- * wins, then the one with more features, then the newer version. At the end, a model that contains the chosen one's
- * features and runs on all hosts as it is takes its place.
+ * <p>A model that stands for the silicon of one of the hosts wins over others, then one of the same family: guests
+ * pick their defences against CPU flaws by family and model, and an older name on newer silicon leaves some of them
+ * off. Among equals the nearest wins, then the one with more features, then the newer version. At the end, a model that
+ * contains the chosen one's features and runs on all hosts as it is takes its place.
  */
 final class ModelChooser {
 
@@ -102,7 +102,8 @@ final class ModelChooser {
             }
         }
         final FeatureSet off = missing.or(given.and(hidden));
-        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, wanted.andNot(given).andNot(off).andNot(hidden),
+        final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
+        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, on,
                 kinship(model, hosts));
     }
 
