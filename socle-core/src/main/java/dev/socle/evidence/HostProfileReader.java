@@ -127,16 +127,20 @@ final class HostProfileReader {
         tree.object("models").ifPresent(all -> all.members().forEach((name, value) ->
                 models.put(name, use(asObject(value)))));
         return new Offer(key, constant(tree, "basis", Offer.Basis.values()), features(tree), vendor(tree),
-                signature(tree), models, strings(tree, "unknownNames"));
+                signature(tree), models, strings(tree, "unknownNames"), words(tree, "unnamed"));
     }
 
     private Offer.ModelUse use(Json.Obj tree) {
-        FeatureSet unavailable = FeatureSet.empty();
-        for (Map.Entry<String, Json> word : tree.object("unavailable").map(Json.Obj::members)
+        return new Offer.ModelUse(tree.bool("usable"), words(tree, "unavailable"), strings(tree, "unknownNames"));
+    }
+
+    private FeatureSet words(Json.Obj tree, String name) {
+        FeatureSet all = FeatureSet.empty();
+        for (Map.Entry<String, Json> word : tree.object(name).map(Json.Obj::members)
                 .orElseGet(LinkedHashMap::new).entrySet()) {
-            unavailable = unavailable.or(features(word.getKey(), hex(word.getValue()), word.getValue()));
+            all = all.or(features(word.getKey(), hex(word.getValue()), word.getValue()));
         }
-        return new Offer.ModelUse(tree.bool("usable"), unavailable, strings(tree, "unknownNames"));
+        return all;
     }
 
     private Source source(Json.Obj tree) {

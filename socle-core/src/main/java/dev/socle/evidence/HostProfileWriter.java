@@ -130,6 +130,9 @@ public final class HostProfileWriter {
             offer.models().forEach((name, use) -> models.set(name, use(use)));
         }
         strings(tree, "unknownNames", offer.unknownNames());
+        if (!offer.unnamed().isEmpty()) {
+            words(tree.putObject("unnamed"), offer.unnamed());
+        }
         return tree;
     }
 

@@ -160,7 +160,7 @@ final class QmpOffers {
 
     private Offer offer(Offer.Key key, QmpReply.Expansion expansion, SequencedMap<String, Offer.ModelUse> models) {
         final FeatureSet.Builder present = new FeatureSet.Builder();
-        final FeatureSet.Builder named = new FeatureSet.Builder().addAll(nameable);
+        final FeatureSet.Builder named = new FeatureSet.Builder();
         final List<String> unknown = new ArrayList<>();
         expansion.properties().forEach((name, on) -> {
             final Optional<FeatureSet> meant = switches.contains(name) ? Optional.empty() : meaning(name, key.qemu());
@@ -174,8 +174,10 @@ final class QmpOffers {
             }
         });
         present.addAll(neverByThemselves(key));
-        return new Offer(key, Offer.Basis.MEASURED, KnownFeatures.complete(present.build(), named.build()),
-                vendor(expansion), signature(expansion), models, unknown);
+        final FeatureSet unnamed = nameable.andNot(named.build());
+        return new Offer(key, Offer.Basis.MEASURED,
+                KnownFeatures.complete(present.build(), named.build().or(nameable)),
+                vendor(expansion), signature(expansion), models, unknown, unnamed);
     }
 
     /**

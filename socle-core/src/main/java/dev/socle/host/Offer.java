@@ -22,10 +22,18 @@ import java.util.SequencedMap;
  * @param signature    family, model and stepping of {@code -cpu host} or {@code max}
  * @param models       the named models this QEMU spoke of, in its order; empty if it was not asked
  * @param unknownNames boolean properties that no catalogue knows: kept, not guessed
+ * @param unnamed      features that this QEMU has no property for, as far as it is known: none of its models has them,
+ *                     and a CPU that turns them on or off does not start there
  */
 public record Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendor> vendor,
                     Optional<Signature> signature, SequencedMap<String, ModelUse> models,
-                    List<String> unknownNames) {
+                    List<String> unknownNames, FeatureSet unnamed) {
+
+    /** An offer by a QEMU whose properties are not known. */
+    public Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendor> vendor, Optional<Signature> signature,
+                 SequencedMap<String, ModelUse> models, List<String> unknownNames) {
+        this(key, basis, features, vendor, signature, models, unknownNames, FeatureSet.empty());
+    }
 
     public Offer {
         models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));

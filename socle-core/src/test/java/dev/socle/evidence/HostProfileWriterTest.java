@@ -97,7 +97,8 @@ final class HostProfileWriterTest {
                 c.pick(List.of(Accelerator.values())), maybe(c, () -> "q35"), c.nextBoolean(),
                 maybe(c, () -> new Version(9, 0, 0)), maybe(c, () -> "ab".repeat(32))),
                 c.pick(List.of(Offer.Basis.values())), features(c), maybe(c, () -> Vendor.ZHAOXIN),
-                maybe(c, () -> new Signature(6, 85, 7)), models, c.nextBoolean() ? List.of() : List.of("glitter"));
+                maybe(c, () -> new Signature(6, 85, 7)), models, c.nextBoolean() ? List.of() : List.of("glitter"),
+                c.nextBoolean() ? FeatureSet.empty() : set(c));
     }
 
     private static KnownFeatures features(Case c) {
