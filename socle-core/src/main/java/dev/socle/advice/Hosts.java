@@ -1,5 +1,6 @@
 package dev.socle.advice;
 
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
@@ -30,5 +31,15 @@ final class Hosts {
     static KnownFeatures common(List<HostOffer> hosts) {
         return hosts.stream().map(host -> host.offer().features()).reduce(KnownFeatures::meet)
                 .orElse(KnownFeatures.nothing());
+    }
+
+    /** What no host's QEMU has a property for: none of their models has it, and it cannot be turned off either. */
+    static FeatureSet unnamedByAll(List<HostOffer> hosts) {
+        return hosts.stream().map(host -> host.offer().unnamed()).reduce(FeatureSet::and).orElse(FeatureSet.empty());
+    }
+
+    /** What some host's QEMU has no property for. */
+    static FeatureSet unnamedBySome(List<HostOffer> hosts) {
+        return hosts.stream().map(host -> host.offer().unnamed()).reduce(FeatureSet::or).orElse(FeatureSet.empty());
     }
 }

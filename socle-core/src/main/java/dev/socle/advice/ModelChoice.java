@@ -11,9 +11,12 @@ import dev.socle.cpu.FeatureSet;
  * @param off      what has to be taken away from it, because a host lacks it or because it is better hidden
  * @param missing  the part of {@code off} that a host lacks
  * @param on       what is worth adding to it
+ * @param unsayable the part of {@code off} that some host's QEMU has no property for: it cannot be taken away there
+ * @param exposed  how many flaws guests of this family and model are exposed to, whatever features they get
  * @param kinship  how near its silicon is to that of the hosts
  */
-record ModelChoice(QemuModel model, String name, FeatureSet off, FeatureSet missing, FeatureSet on, Kinship kinship) {
+record ModelChoice(QemuModel model, String name, FeatureSet off, FeatureSet missing, FeatureSet on,
+                   FeatureSet unsayable, int exposed, Kinship kinship) {
 
     /** How near a model's silicon is to a host's; the nearest last. */
     enum Kinship {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -24,17 +25,24 @@ import java.util.stream.Stream;
  *
  * <p>A model that stands for the silicon of one of the hosts wins over others, then one of the same family: guests
  * pick their defences against CPU flaws by family and model, and an older name on newer silicon leaves some of them
- * off. Among equals the nearest wins, then the one with more features, then the newer version. At the end, a model that
+ * off. Among equals the one wins that leaves guests exposed to fewer flaws, for they do not look for those that only
+ * the other hosts' generation has; then the nearest, then the one with more features, then the newer version. At the end, a model that
  * contains the chosen one's features and runs on all hosts as it is takes its place.
  */
 final class ModelChooser {
 
     private final Catalog catalog;
     private final FeatureSet hidden;
+    private final ToIntFunction<Signature> exposed;
 
-    ModelChooser(Catalog catalog, FeatureSet hidden) {
+    /**
+     * @param hidden  what is better hidden even where hosts have it
+     * @param exposed how many flaws a guest that sees this family and model is exposed to
+     */
+    ModelChooser(Catalog catalog, FeatureSet hidden, ToIntFunction<Signature> exposed) {
         this.catalog = catalog;
         this.hidden = hidden;
+        this.exposed = exposed;
     }
 
     /**
@@ -50,7 +58,9 @@ final class ModelChooser {
             choices.add(judge(model, hosts, oldest, sure, wanted, nested));
         }
         final Comparator<ModelChoice> better = Comparator
-                .comparing(ModelChoice::kinship)
+                .comparing((ModelChoice choice) -> choice.unsayable().isEmpty())
+                .thenComparing(ModelChoice::kinship)
+                .thenComparing(Comparator.comparingInt(ModelChoice::exposed).reversed())
                 .thenComparing(Comparator.comparingInt(ModelChoice::distance).reversed())
                 .thenComparing(choice -> choice.model().features().size())
                 .thenComparing(choice -> choice.model().version());
@@ -62,7 +72,7 @@ final class ModelChooser {
                         case SAME_FAMILY -> "of the same family";
                         case STRANGER -> "other silicon";
                     }
-                    + ", " + choice.off().size() + " to take away"
+                    + ", exposed to " + choice.exposed() + " flaws, " + choice.off().size() + " to take away"
                     + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")
                     + ", " + choice.on().size() + " to add, distance " + choice.distance());
         }
@@ -93,18 +103,34 @@ final class ModelChooser {
                               FeatureSet wanted, FeatureSet nested) {
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
         final FeatureSet nestedOff = model.features().filter(NestedVirtualization::isSwitch).andNot(nested);
-        final FeatureSet given = new ModelExpansion(release).promised(model, accelerator, nested, nestedOff);
+        final FeatureSet given = new ModelExpansion(release).promised(model, accelerator, nested, nestedOff)
+                .andNot(Hosts.unnamedByAll(hosts));
+        final String name = commonName(model, hosts).orElseThrow();
         FeatureSet missing = given.andNot(sure);
         for (HostOffer host : hosts) {
-            for (String name : namesOf(model)) {
-                final Offer.ModelUse use = host.offer().models().get(name);
-                missing = use == null ? missing : missing.or(use.unavailable().and(given));
-            }
+            missing = missing.or(inTheWay(name, host, release, nested)).or(given.and(unavailable(model, host)));
         }
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
-        return new ModelChoice(model, commonName(model, hosts).orElseThrow(), off, missing, on,
-                kinship(model, hosts));
+        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)),
+                exposed.applyAsInt(model.signature()), kinship(model, hosts));
+    }
+
+    /**
+     * What the host's own QEMU says stands in the way of the model. Some releases give it more than the facts say
+     * (Skylake and Cascade Lake had mpx before QEMU 4.0), so the host is believed.
+     */
+    private static FeatureSet inTheWay(String name, HostOffer host, QemuRelease release, FeatureSet nested) {
+        final Offer.ModelUse use = host.offer().models().get(name);
+        return use == null || host.offer().key().accelerator() != Accelerator.KVM ? FeatureSet.empty()
+                : use.unavailable().andNot(release.kvmDefaultsOff()).filter(feature ->
+                        !NestedVirtualization.isSwitch(feature) || nested.contains(feature));
+    }
+
+    /** The same by all of the model's names. */
+    private static FeatureSet unavailable(QemuModel model, HostOffer host) {
+        return namesOf(model).stream().flatMap(name -> Stream.ofNullable(host.offer().models().get(name)))
+                .map(Offer.ModelUse::unavailable).reduce(FeatureSet.empty(), FeatureSet::or);
     }
 
     private List<QemuModel> candidates(List<HostOffer> hosts, QemuRelease release, Trace.Recorder recorder) {
@@ -141,7 +167,11 @@ final class ModelChooser {
 
     private ModelChoice.Kinship kinship(QemuModel model, List<HostOffer> hosts) {
         final List<Signature> silicon = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).toList();
-        if (silicon.stream().anyMatch(signature -> standsFor(model, signature))) {
+        // In a mixed pool the generation counts, not the stepping: a model of one host's generation may make guests look
+        // for a flaw of it that no model of the other's does.
+        final boolean mixed = silicon.stream().anyMatch(one -> !one.sameFamilyAndModel(silicon.getFirst()));
+        if (silicon.stream().anyMatch(signature -> standsFor(model, signature)
+                || mixed && model.signature().sameFamilyAndModel(signature))) {
             return ModelChoice.Kinship.SAME_SILICON;
         }
         return silicon.stream().anyMatch(signature -> signature.family() == model.signature().family())

@@ -21,8 +21,11 @@ import dev.socle.qemu.ModelExpansion;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /** Advises on hosts of one vendor and accelerator: one CPU for all their guests. */
 final class PoolAdviser {
@@ -63,7 +66,7 @@ final class PoolAdviser {
         final FeatureSet nestedSwitch = nested.filter(NestedVirtualization::isSwitch);
         final FeatureSet useful = sure.and(policy.useful()).or(nested);
         // What flaws will ask for is not decided before the model is; but a model that brings it is nearer.
-        final ModelChoice chosen = new ModelChooser(catalog, policy.hidden())
+        final ModelChoice chosen = new ModelChooser(catalog, policy.hidden(), exposure(hosts, sure, qemu))
                 .choose(hosts, sure, useful.or(sure.and(policy.mitigations())), nestedSwitch, recorder)
                 .orElseThrow(() -> new IllegalStateException("no named model is known on all of these hosts"));
         final QemuModel model = chosen.model();
@@ -75,7 +78,8 @@ final class PoolAdviser {
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
         final FeatureSet unasked = expansion.expand(model, accelerator, FeatureSet.empty(), FeatureSet.empty())
                 .filter(NestedVirtualization::isSwitch).andNot(nestedSwitch);
-        final FeatureSet off = chosen.off().or(flaws.hidden().and(model.features())).or(unasked);
+        final FeatureSet off = chosen.off().or(flaws.hidden().and(model.features())).or(unasked)
+                .andNot(Hosts.unnamedByAll(hosts));
         final FeatureSet given = expansion.expand(model, accelerator, nestedSwitch, off);
         final FeatureSet on = expansion.supported(given.or(useful).or(flaws.shown()).andNot(flaws.hidden()).andNot(off))
                 .andNot(given)
@@ -150,6 +154,14 @@ final class PoolAdviser {
 
     private Advised flawAdvice(List<HostOffer> hosts, Signature seen, QemuRelease qemu) {
         return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu), request.nested());
+    }
+
+    /** How many flaws guests are exposed to that see a family and model, with all that the hosts offer against them. */
+    private ToIntFunction<Signature> exposure(List<HostOffer> hosts, FeatureSet sure, QemuRelease qemu) {
+        final List<FlawHost> flawHosts = flawHosts(hosts);
+        final Map<Signature, Integer> known = new HashMap<>();
+        return seen -> known.computeIfAbsent(seen, signature -> guestFlaws.exposed(guestFlaws.view(vendor(hosts),
+                signature, flawAdvice(hosts, signature, qemu).applyTo(sure)), flawHosts).size());
     }
 
     private List<FlawReport> judge(List<HostOffer> hosts, Signature seen, FeatureSet effective, QemuRelease qemu) {

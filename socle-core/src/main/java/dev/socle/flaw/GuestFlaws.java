@@ -49,6 +49,16 @@ public final class GuestFlaws {
                 .sorted(FlawReport.WORST_FIRST).toList();
     }
 
+    /** The flaws that the guest stays exposed to, or may, without a look at what would close them. */
+    public List<Flaw> exposed(CpuView guest, List<FlawHost> hosts) {
+        return flaws.all().stream().filter(flaw -> isExposed(standing(flaw, guest, hosts))).toList();
+    }
+
+    private static boolean isExposed(FlawStanding standing) {
+        return standing instanceof FlawStanding.Open(Exposure exposure, String _, List<Closer> _)
+                && (exposure == Exposure.EXPOSED || exposure == Exposure.UNKNOWN);
+    }
+
     /** How the guest stands to one flaw. */
     public FlawStanding judge(Flaw flaw, CpuView guest, List<FlawHost> hosts, FeatureSet nameable) {
         final FlawStanding standing = standing(flaw, guest, hosts);
