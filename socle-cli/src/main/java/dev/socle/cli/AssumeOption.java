@@ -1,6 +1,8 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Version;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,20 +15,40 @@ final class AssumeOption {
 
     @Option(names = "--assume", split = ",", paramLabel = "PROGRAM=RELEASE",
             description = "Releases that the evidence does not say, such as qemu=10.0,libvirt=11.3.")
-    private Map<String, String> releases = Map.of();
+    private List<String> assumed = List.of();
 
     /** The release to assume of qemu, libvirt or kvm. */
     Optional<Version> of(String program) {
-        for (Map.Entry<String, String> entry : releases.entrySet()) {
-            if (!PROGRAMS.contains(entry.getKey())) {
-                throw new InputException("--assume " + entry.getKey() + ": not a program, expected qemu, libvirt or kvm",
-                        ExitCode.USAGE);
+        return Optional.ofNullable(releases().get(program));
+    }
+
+    private Map<String, Version> releases() {
+        final Map<String, Version> releases = new HashMap<>();
+        for (String one : assumed) {
+            final int equals = one.indexOf('=');
+            final String program = equals < 0 ? one : one.substring(0, equals);
+            if (!PROGRAMS.contains(program)) {
+                throw wrong("not a program, expected qemu, libvirt or kvm", one);
+            }
+            if (equals < 0) {
+                throw wrong("no release, expected such as " + program + "=10.0", one);
+            }
+            if (releases.put(program, version(one, one.substring(equals + 1))) != null) {
+                throw wrong("a second release of " + program + ", expected one", one);
             }
         }
+        return releases;
+    }
+
+    private static Version version(String one, String release) {
         try {
-            return Optional.ofNullable(releases.get(program)).map(Version::parse);
+            return Version.parse(release);
         } catch (IllegalArgumentException e) {
-            throw new InputException("--assume " + program + ": " + e.getMessage(), ExitCode.USAGE);
+            throw wrong(e.getMessage(), one);
         }
+    }
+
+    private static InputException wrong(String what, String one) {
+        return new InputException("--assume " + one + ": " + what, ExitCode.USAGE);
     }
 }

@@ -63,7 +63,7 @@ final class CatalogImportCommand extends SocleCommand {
                 new Provenance(version, "CPU map of libvirt " + version + ", https://libvirt.org", LocalDate.now().toString(),
                         LIBVIRT_LICENCE), name -> open(source.resolve(name)));
         System.out.print(imported.json());
-        imported.leftOut().forEach(line -> System.err.println("socle: left out: " + line));
+        imported.leftOut().forEach(line -> Complaints.line("left out: " + line));
     }
 
     private void qemu() throws IOException {
@@ -76,9 +76,9 @@ final class CatalogImportCommand extends SocleCommand {
             throw new InputException(source + ": " + e.getMessage(), ExitCode.UNREACHABLE);
         }
         System.out.print(imported.text());
-        imported.newFeatures().forEach(feature -> System.err.println("socle: new feature: " + feature.name()
+        imported.newFeatures().forEach(feature -> Complaints.line("new feature: " + feature.name()
                 + " at " + (feature.places().isEmpty() ? "a place that QEMU does not show" : feature.places())));
-        imported.remarks().forEach(remark -> System.err.println("socle: " + remark));
+        imported.remarks().forEach(Complaints::line);
     }
 
     private static Optional<InputStream> open(Path file) {

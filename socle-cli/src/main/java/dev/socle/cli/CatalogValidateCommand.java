@@ -3,6 +3,7 @@ package dev.socle.cli;
 import dev.socle.catalog.CatalogValidator;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,15 +26,26 @@ final class CatalogValidateCommand extends SocleCommand {
         final Map<String, InputStream> files = new LinkedHashMap<>();
         for (Path source : sources) {
             for (Path file : files(source)) {
-                files.put(file.toString(), Files.newInputStream(file));
+                files.put(file.toString(), open(file));
             }
         }
+        if (files.isEmpty()) {
+            throw new InputException(sources.getFirst() + ": the folder holds no catalogue file, expected NAME.json");
+        }
         final List<String> problems = CatalogValidator.problems(files);
-        problems.forEach(problem -> System.err.println("socle: " + problem));
+        problems.forEach(Complaints::line);
         if (problems.isEmpty()) {
             System.out.println(Words.count(files.size(), "file") + ", nothing wrong");
         }
         return problems.isEmpty() ? ExitCode.YES : ExitCode.BAD_INPUT;
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
+        } catch (AccessDeniedException e) {
+            throw new InputException(file + ": it may not be read by this user, expected a catalogue file");
+        }
     }
 
     private static List<Path> files(Path source) throws IOException {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
         + " does for its host capabilities and for guests.")
 final class DecodeCommand extends SocleCommand {
 
+    private static final String STANDARD_INPUT = "-";
     private static final Version USUAL = new Version(11, 3, 0);
 
     @Parameters(arity = "1..*", paramLabel = "FILE",
@@ -102,21 +103,34 @@ final class DecodeCommand extends SocleCommand {
     }
 
     private static List<Evidence.RawCpuid> read(String file) throws IOException {
+        if (file.equals(STANDARD_INPUT)) {
+            // Not closed: it is not ours.
+            return read(file, System.in);
+        }
+        final Path path = Path.of(file);
+        if (file.isEmpty() || Files.isDirectory(path)) {
+            throw new InputException((file.isEmpty() ? "a FILE is empty" : file + ": it is a folder")
+                    + ", expected a file of raw CPUID data");
+        }
+        try (InputStream in = Files.newInputStream(path)) {
+            return read(file, in);
+        } catch (NoSuchFileException e) {
+            throw new InputException(file + ": there is no such file, expected raw CPUID data");
+        } catch (AccessDeniedException e) {
+            throw new InputException(file + ": it may not be read by this user, expected raw CPUID data");
+        }
+    }
+
+    private static List<Evidence.RawCpuid> read(String file, InputStream in) {
         final List<Evidence.RawCpuid> dumps = new ArrayList<>();
         final List<String> others = new ArrayList<>();
-        try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
-            new EvidenceReader().read(in, file, piece -> {
-                if (piece instanceof Evidence.RawCpuid raw) {
-                    dumps.add(raw);
-                } else {
-                    others.add(piece.kind());
-                }
-            });
-        } catch (NoSuchFileException e) {
-            throw new InputException(file + ": no such file, expected raw CPUID data");
-        } catch (AccessDeniedException e) {
-            throw new InputException(file + ": may not be read, expected raw CPUID data");
-        }
+        new EvidenceReader().read(in, file, piece -> {
+            if (piece instanceof Evidence.RawCpuid raw) {
+                dumps.add(raw);
+            } else {
+                others.add(piece.kind());
+            }
+        });
         if (dumps.isEmpty()) {
             throw new InputException(file + ": this is " + (others.isEmpty() ? "nothing Socle knows" : others.getFirst())
                     + ", expected raw CPUID data");

@@ -25,11 +25,15 @@ final class ExplainCommand extends SocleCommand {
         boolean first = true;
         for (String name : names) {
             final Explanation explanation = explainer.explain(name);
-            if (explanation instanceof Explanation.Unknown) {
+            if (explanation instanceof Explanation.Unknown unknown) {
                 code = code.and(ExitCode.NO);
+                ExplainScreen.unknown(unknown);
             }
             if (format() != Format.TABLE) {
                 System.out.print(Documents.text(new ExplanationDocument(catalog).of(explanation), format()));
+                continue;
+            }
+            if (explanation instanceof Explanation.Unknown) {
                 continue;
             }
             if (!first) {

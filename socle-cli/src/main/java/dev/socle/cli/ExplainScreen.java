@@ -32,7 +32,7 @@ final class ExplainScreen {
             case Explanation.OfModel model -> model(model);
             case Explanation.OfVendor vendor -> vendor(vendor);
             case Explanation.OfFlaw(var flaws) -> flaws.forEach(new FlawScreen(screen, catalog)::explain);
-            case Explanation.Unknown unknown -> unknown(unknown);
+            case Explanation.Unknown unknown -> { }
         }
     }
 
@@ -127,8 +127,9 @@ final class ExplainScreen {
         screen.entry("models", COLUMN, it.models().isEmpty() ? "none in QEMU" : String.join(", ", it.models()));
     }
 
-    private void unknown(Explanation.Unknown it) {
-        System.err.println("socle: nothing is called \"" + it.asked() + "\""
+    /** To standard error: it is no explanation. */
+    static void unknown(Explanation.Unknown it) {
+        Complaints.line("nothing is called \"" + it.asked() + "\""
                 + (it.similar().isEmpty() ? "" : "; did you mean " + String.join(", ", it.similar()) + "?"));
     }
 

@@ -6,6 +6,7 @@ import dev.socle.evidence.Problem;
 import dev.socle.host.HostProfile;
 import dev.socle.live.EvidenceFiles;
 import dev.socle.live.LocalProbe;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,18 @@ final class HostArguments {
     }
 
     private HostProfile local(Catalog catalog) {
+        if (qemu != null && !Files.isExecutable(qemu)) {
+            throw new InputException(qemu + ": there is no such program, expected a QEMU, such as"
+                    + " /usr/bin/qemu-system-x86_64");
+        }
         final LocalProbe probe = Optional.ofNullable(qemu).map(LocalProbe::here).orElseGet(LocalProbe::here);
         return probe.probe().profile(catalog);
     }
 
     private static List<HostProfile> files(Catalog catalog, String host) {
+        if (host.isEmpty()) {
+            throw new InputException("a HOST is empty, expected a file, a folder, - or local", ExitCode.USAGE);
+        }
         if (host.contains("://")) {
             throw new InputException(host + ": this kind of address is not supported, expected a file, a folder, -"
                     + " or local", ExitCode.USAGE);
@@ -50,16 +58,17 @@ final class HostArguments {
         final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog);
         tell(collected.problems());
         if (collected.profiles().isEmpty()) {
-            throw new InputException(host + ": nothing in it tells of a host's CPU, expected output of virsh, cpuid,"
-                    + " QMP or the like");
+            throw new InputException(host + ": " + collected.others().stream().findFirst()
+                    .map(other -> "this is " + other.kind() + ", which is of no host").orElse("it tells of no host")
+                    + ", expected output of virsh, cpuid, QMP or the like");
         }
         return collected.profiles();
     }
 
     private static void tell(List<Problem> problems) {
-        problems.stream().limit(MOST_PROBLEMS).forEach(problem -> System.err.println("socle: " + problem));
+        problems.stream().limit(MOST_PROBLEMS).forEach(problem -> Complaints.line(problem.toString()));
         if (problems.size() > MOST_PROBLEMS) {
-            System.err.println("socle: and " + (problems.size() - MOST_PROBLEMS)
+            Complaints.line("and " + (problems.size() - MOST_PROBLEMS)
                     + " more files that could not be used");
         }
     }

@@ -1,12 +1,17 @@
 package dev.socle.cli;
 
+import dev.socle.advice.AdviceRequest;
 import dev.socle.catalog.CatalogException;
 import dev.socle.input.EvidenceException;
+import dev.socle.libvirt.Decoder;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -29,13 +34,13 @@ public final class Main implements Runnable {
     }
 
     public static void main(String[] args) {
-        final PrintStream out = stream(FileDescriptor.out);
-        final PrintStream err = stream(FileDescriptor.err);
+        final PrintStream out = new PrintStream(new BufferedOutputStream(AnswerStream.standard(), 1 << 14), false,
+                StandardCharsets.UTF_8);
+        final PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true,
+                StandardCharsets.UTF_8);
         System.setOut(out);
         System.setErr(err);
-        final int code = run(args);
-        // A reader that has seen enough (socle show X | head -1) closes the pipe; that is no error of ours.
-        out.flush();
+        final int code = written(out, args);
         err.flush();
         System.exit(code);
     }
@@ -44,9 +49,12 @@ public final class Main implements Runnable {
     static int run(String... args) {
         final CommandLine line = new CommandLine(new Main());
         line.setUsageHelpAutoWidth(true);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.registerConverter(SocleCommand.Format.class, text -> choice(SocleCommand.Format.values(), text));
+        line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
+        line.registerConverter(Decoder.Form.class, text -> choice(Decoder.Form.values(), text));
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler(Main::failed);
+        line.setExecutionStrategy(Main::execute);
         return line.execute(args);
     }
 
@@ -55,14 +63,47 @@ public final class Main implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor), 1 << 14),
-                descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
+    /** The exit code after what was answered has left the house, which it may not have on a full disk. */
+    private static int written(PrintStream out, String... args) {
+        try {
+            final int code = run(args);
+            out.flush();
+            return code;
+        } catch (AnswerStream.Closed e) {
+            return closed(e);
+        } catch (OutOfMemoryError e) {
+            return complain("not enough memory; SOCLE_JAVA_OPTS=-Xmx4g gives more", ExitCode.INTERNAL);
+        }
+    }
+
+    /** Runs what was asked for; picocli prints help and version by itself, and would show a stack trace. */
+    private static int execute(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (AnswerStream.Closed e) {
+            return closed(e);
+        }
+    }
+
+    private static int closed(AnswerStream.Closed e) {
+        if (e.readerIsGone()) {
+            return ExitCode.YES.code();
+        }
+        return complain("standard output: the answer cannot be written: " + e.getMessage()
+                + ", expected a place that takes it", ExitCode.UNREACHABLE);
+    }
+
+    /** One of an option's words, whose constants in capitals are not what people type. */
+    private static <E extends Enum<E>> E choice(E[] all, String text) {
+        return Stream.of(all).filter(one -> one.name().equalsIgnoreCase(text)).findFirst()
+                .orElseThrow(() -> new CommandLine.TypeConversionException("\"" + text + "\" is not one of "
+                        + Stream.of(all).map(one -> one.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
     }
 
     private static int wrongUsage(ParameterException e, String[] args) {
         final String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        System.err.println("socle: " + e.getMessage());
+        Complaints.line(e.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, System.err)) {
             System.err.println("Try: " + command + " --help");
         }
@@ -77,13 +118,17 @@ public final class Main implements Runnable {
         return switch (e) {
             case InputException input -> complain(input.getMessage(), input.exitCode());
             case EvidenceException evidence -> complain(evidence.getMessage(), ExitCode.BAD_INPUT);
-            case CatalogException catalog -> complain(catalog.getMessage(), ExitCode.BAD_INPUT);
+            case AnswerStream.Closed closed -> closed(closed);
+            case CatalogException catalog -> {
+                catalog.problems().forEach(Complaints::line);
+                yield ExitCode.BAD_INPUT.code();
+            }
             default -> complain("internal error: " + e + (debug ? "" : "; --debug shows where"), ExitCode.INTERNAL);
         };
     }
 
     private static int complain(String message, ExitCode code) {
-        message.lines().forEach(text -> System.err.println("socle: " + text));
+        Complaints.line(message);
         return code.code();
     }
 }

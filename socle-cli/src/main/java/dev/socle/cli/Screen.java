@@ -46,16 +46,17 @@ final class Screen {
     }
 
     String styled(Style style, String text) {
-        return colour ? style.apply(text) : text;
+        final String harmless = Complaints.harmless(text);
+        return colour ? style.apply(harmless) : harmless;
     }
 
     void blank() {
         out.println();
     }
 
-    /** A line as it is: for what people copy, such as a -cpu string. */
+    /** A line that is not broken, for what people copy, such as a -cpu string; it may have styled parts. */
     void line(String text) {
-        out.println(text);
+        out.println(Complaints.harmlessButStyled(text));
     }
 
     void line(Style style, String text) {

@@ -273,6 +273,10 @@ public final class XmlCursor {
         if (cut && !open.isEmpty() && !name().equals(XmlDocuments.CONTAINER)) {
             return new EvidenceException(where, "the XML ends within <" + name() + ">", "</" + name() + ">", e);
         }
+        if (String.valueOf(e.getMessage()).contains("General entity reference")) {
+            return new EvidenceException(where, "the XML has a reference to an entity of its own",
+                    "XML without one; entities are not accepted", e);
+        }
         final String message = String.valueOf(e.getMessage()).lines()
                 .filter(line -> !line.startsWith(" at [") && !line.startsWith("Message: ParseError"))
                 .findFirst().orElse("it cannot be parsed").replaceFirst("^Message: ", "");

@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -75,6 +76,10 @@ final class JsonFiles {
     }
 
     private static CatalogException problem(SourceFile file, JacksonException e) {
+        if (e instanceof UnexpectedEndOfInputException) {
+            return new CatalogException(file.name() + ":" + Math.max(1, e.getLocation().getLineNr())
+                    + ": the JSON ends too early, expected the rest of the document");
+        }
         final int at = Optional.ofNullable(e.getLocation()).map(TokenStreamLocation::getLineNr).orElse(1);
         final int line = e.getPath().isEmpty() ? Math.max(1, at) : lines(file).getOrDefault(pointer(e), 1);
         return new CatalogException(file.name() + ":" + line + ": " + e.getOriginalMessage().lines().findFirst()
