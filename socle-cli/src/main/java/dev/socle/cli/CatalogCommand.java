@@ -4,7 +4,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 
-@Command(name = "catalog", description = "Work on the facts: list the releases, import one, check files.",
+@Command(name = "catalog", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
+        description = "Work on the facts: list the releases, import one, check files.",
         subcommands = {CatalogListCommand.class, CatalogImportCommand.class, CatalogValidateCommand.class,
             HelpCommand.class})
 final class CatalogCommand implements Runnable {

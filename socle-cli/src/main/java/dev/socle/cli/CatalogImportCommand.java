@@ -1,5 +1,6 @@
 package dev.socle.cli;
 
+import dev.socle.catalog.CatalogException;
 import dev.socle.catalog.Imported;
 import dev.socle.catalog.ImportedQemu;
 import dev.socle.catalog.LibvirtMapImport;
@@ -59,9 +60,15 @@ final class CatalogImportCommand extends SocleCommand {
         } catch (IllegalArgumentException e) {
             throw new InputException("--release " + e.getMessage(), ExitCode.USAGE);
         }
-        final Imported<LibvirtRelease> imported = LibvirtMapImport.read(
-                new Provenance(version, "CPU map of libvirt " + version + ", https://libvirt.org", LocalDate.now().toString(),
-                        LIBVIRT_LICENCE), name -> open(source.resolve(name)));
+        final Imported<LibvirtRelease> imported;
+        try {
+            imported = LibvirtMapImport.read(
+                    new Provenance(version, "CPU map of libvirt " + version + ", https://libvirt.org", LocalDate.now().toString(),
+                            LIBVIRT_LICENCE), name -> open(source.resolve(name)));
+        } catch (CatalogException e) {
+            // The importer knows the files by their names within the folder.
+            throw new InputException(source + "/" + e.problems().getFirst());
+        }
         System.out.print(imported.json());
         imported.leftOut().forEach(line -> Complaints.line("left out: " + line));
     }

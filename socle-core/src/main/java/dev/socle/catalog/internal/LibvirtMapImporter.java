@@ -72,7 +72,7 @@ public final class LibvirtMapImporter {
             throw new CatalogException("index.xml: includes \"" + name + "\", expected a file beside it");
         }
         return XmlElement.parse(name, files.apply(name).orElseThrow(() -> new CatalogException(
-                name + ": no such file in this folder, expected a libvirt CPU map: index.xml and what it includes")));
+                name + ": no such file, expected one beside index.xml")));
     }
 
     private void include(XmlElement include, Optional<String> group) {

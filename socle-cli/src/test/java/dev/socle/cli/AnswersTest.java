@@ -1,0 +1,173 @@
+package dev.socle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.FeatureNames;
+import dev.socle.catalog.LibvirtModel;
+import dev.socle.catalog.QemuModel;
+import dev.socle.flaw.Flaws;
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SequencedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** Answers for programs are what their schemas in docs say, and the same in JSON and in YAML. */
+final class AnswersTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final String RACKS = "docs/examples/";
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "advise RACK1", "advise RACK1 --why", "advise RACK1 RACK2", "advise RACK1 RACK2 RACK3 --why",
+        "advise RACK3 --goal performance", "advise RACK2 --nested yes", "advise RACK1 --require v4",
+        "advise RACK1 --assume qemu=7.2,libvirt=9.0"})
+    void advice(String command) throws IOException {
+        check("advice", command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"explain pcid", "explain kvmclock", "explain md-clear", "explain Skylake-Server",
+        "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain mds", "explain CVE-2018-12126",
+        "explain nosuch", "explain pcid nosuch Haswell"})
+    void explanations(String command) throws IOException {
+        check("explanation", command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show RACK1", "show RACK1 RACK2 RACK3", "probe RACK2"})
+    void profiles(String command) throws IOException {
+        check("host-profile", command);
+    }
+
+    @Test
+    void listOfReleases() throws IOException {
+        check("catalog", "catalog list");
+    }
+
+    @Test
+    void recordedHostsDecodeToWhatTheSchemaSays() throws IOException {
+        final String hosts = Peers.corpus("hosts/hosts.jsonl").toString();
+        check("decoding", "decode " + hosts);
+        check("decoding", "decode --as guest " + hosts);
+    }
+
+    @Test
+    void recordedDataOfLibvirtDecodeToWhatTheSchemaSays() throws IOException {
+        final List<String> command = new ArrayList<>(List.of("decode", "-o", "json"));
+        try (Stream<Path> files = Files.list(Peers.corpus("libvirt/cputestdata"))) {
+            files.map(Path::toString).filter(name -> isCpuid(name)).sorted().forEach(command::add);
+        }
+        final Ran ran = Ran.socle(command.toArray(String[]::new));
+
+        assertThat(ran.err()).isEmpty();
+        fits(schema("decoding"), ran.documents(JSON));
+        assertThat(ran.documents(JSON)).hasSize(command.size() - 3);
+    }
+
+    private static boolean isCpuid(String file) {
+        return file.matches(".*/x86_64-cpuid-[^/]*\\.xml")
+                && !file.matches(".*-(baseline|guest|host|json|disabled|enabled)[^/]*\\.xml");
+    }
+
+    /** Every name of every dialect, model, alias and flaw has a page, and a document that fits the schema. */
+    @Test
+    void everyNameHasAnExplanation() throws IOException {
+        final String[] names = names().toArray(String[]::new);
+        final Ran page = Ran.socle(before(names, "explain"));
+        final Ran document = Ran.socle(before(names, "explain", "-o", "json"));
+
+        assertThat(page.err()).isEmpty();
+        assertThat(page.code()).isZero();
+        assertThat(page.out()).doesNotContainPattern("\\bnull\\b(?!-sel)");
+        assertThat(document.documents(JSON)).hasSize(names.length).hasSizeGreaterThan(500);
+        fits(schema("explanation"), document.documents(JSON));
+    }
+
+    private static SequencedSet<String> names() {
+        final Catalog catalog = Catalog.embedded();
+        final SequencedSet<String> names = new TreeSet<>();
+        final List<FeatureNames> dialects = new ArrayList<>(List.of(catalog.linuxNames(), catalog.traitNames()));
+        catalog.qemuReleases().forEach(version -> {
+            dialects.add(catalog.qemu(version).release().names());
+            for (QemuModel model : catalog.qemu(version).release().models()) {
+                names.add(model.name());
+                names.add(model.base());
+                names.addAll(model.aliases());
+            }
+        });
+        catalog.libvirtReleases().forEach(version -> {
+            dialects.add(catalog.libvirt(version).release().names());
+            catalog.libvirt(version).release().models().stream().map(LibvirtModel::name).forEach(names::add);
+        });
+        dialects.forEach(dialect -> {
+            names.addAll(dialect.preferred().keySet());
+            names.addAll(dialect.aliases().keySet());
+        });
+        Flaws.embedded().all().forEach(flaw -> {
+            names.add(flaw.id());
+            names.addAll(flaw.cves());
+        });
+        return names;
+    }
+
+    private static void check(String schema, String command) throws IOException {
+        final Ran json = run(command, "json");
+        final Ran yaml = run(command, "yaml");
+
+        assertThat(json.code()).as(json.err()).isIn(0, 1, 5);
+        fits(schema(schema), json.documents(JSON));
+        assertThat(yaml.documents(YAML)).isNotEmpty().isEqualTo(json.documents(JSON));
+        assertThat(yaml.code()).isEqualTo(json.code());
+    }
+
+    private static Ran run(String command, String format) {
+        final String[] words = command.split(" ");
+        for (int i = 0; i < words.length; i++) {
+            words[i] = switch (words[i]) {
+                case "RACK1" -> Peers.root().resolve(RACKS + "rack1-skylake.json").toString();
+                case "RACK2" -> Peers.root().resolve(RACKS + "rack2-icelake.json").toString();
+                case "RACK3" -> Peers.root().resolve(RACKS + "rack3-milan.json").toString();
+                default -> words[i];
+            };
+        }
+        return Ran.socle(Stream.concat(Arrays.stream(words), Stream.of("-o", format)).toArray(String[]::new));
+    }
+
+    private static Schema schema(String name) throws IOException {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Peers.root().resolve("docs/schema/" + name + ".schema.json")));
+    }
+
+    private static void fits(Schema schema, List<JsonNode> documents) {
+        assertThat(documents).isNotEmpty();
+        for (JsonNode document : documents) {
+            final String text = document.toString();
+            assertThat(schema.validate(text, InputFormat.JSON)).as(text.substring(0, Math.min(300, text.length())))
+                    .isEmpty();
+        }
+        assertThat(schema.validate("{\"kind\": \"Nothing\"}", InputFormat.JSON)).isNotEmpty();
+    }
+
+    private static String[] before(String[] names, String... words) {
+        return Stream.concat(Arrays.stream(words), Arrays.stream(names)).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.socle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever is wrong with what a command is given is told in one line, with the right exit code and no answer. */
+final class BadInputTest {
+
+    private static final String ONE_LINE = "socle: [^\\p{Cntrl}]+\\R";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "empty       |                                                            | it is empty, expected",
+        "blank       | `\\n \\n`                                                  | it is blank, expected",
+        "cut.xml     | <cpu>\\n<model>                                            | :2: the XML ends within <model>",
+        "cut.json    | {\"a\":\\n[                                                | :2: the JSON ends too early",
+        "binary      | \\0\\0\\0                                                  | :1: it is binary",
+        "bomb.xml    | <?xml version='1.0'?>\\n<!DOCTYPE a [<!ENTITY b 'c'>]><cpu>&b;</cpu> | :2: the XML has a document type",
+        "entity.xml  | <cpu>&b;</cpu>                                             | :1: the XML has a reference to an entity",
+        "page.html   | <html></html>                                              | :1: this is XML of <html>, a web page",
+        "other.json  | {\"a\": 1}                                                 | :1: this is a JSON object with \"a\"",
+        "other.txt   | hello                                                      | :1: this text is of no known kind",
+        "guest.xml   | <cpu mode='custom'><model>Haswell</model></cpu>            | this is a guest's <cpu>",
+        "nova.conf   | [libvirt]\\ncpu_mode=none                                  | this is nova.conf",
+        "bits.xml    | <cpudata arch='x86'>\\n<cpuid eax_in='0x123456789'/></cpudata> | :2: attribute eax_in",
+    })
+    void isToldInOneLine(String name, String content, String complaint) throws IOException {
+        final Path file = file(name, content == null ? "" : content.replace("\\n", "\n").replace("\\0", "\0"));
+        for (String command : new String[] {"advise", "show", "decode", "probe"}) {
+            refused(Ran.socle(command, file.toString()), file + (complaint.startsWith(":") ? "" : ": ") + complaint);
+        }
+        refused(Ran.socle("catalog", "validate", file.toString()), file.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<a>", "<domainCapabilities>", "[", "{\"a\":"})
+    void depthIsBounded(String nested) throws IOException {
+        final Path file = file("deep", nested.repeat(200_000));
+        refused(Ran.socle("advise", file.toString()), file + ":1: ");
+        refused(Ran.socle("catalog", "validate", file.toString()), file + ":1: ");
+    }
+
+    @Test
+    void gigabyteIsRefusedByItsBeginning() throws IOException {
+        final Path file = folder.resolve("big");
+        try (RandomAccessFile big = new RandomAccessFile(file.toFile(), "rw")) {
+            big.setLength(1L << 30);
+        }
+        for (String command : new String[] {"advise", "show", "decode"}) {
+            refused(Ran.socle(command, file.toString()), file + ":1: it is binary");
+        }
+        refused(Ran.socle("catalog", "validate", file.toString()), file + ":1: longer than");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"advise", "show", "decode"})
+    void standardInputMayBeEmpty(String command) {
+        refused(Ran.socle(command, "-"), "-: it is empty");
+    }
+
+    @Test
+    void namesCannotSteerTheTerminal() {
+        final String name = "a\u001b[31mb\nc\u009bd";
+        for (String command : new String[] {"advise", "show", "decode"}) {
+            refused(Ran.socle(command, name), "a?[31mb?c?d: there is no such file");
+        }
+        assertThat(Ran.socle("explain", name).err()).matches(ONE_LINE);
+        assertThat(Ran.socle("advise", "--" + name).err().lines().toList()).hasSize(2)
+                .allSatisfy(line -> assertThat(line).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void hostsNamesCannotSteerTheTerminal() throws IOException {
+        final Ran probed = Ran.socle("probe", Peers.root().resolve("docs/examples/rack1-skylake.json").toString());
+        final Path file = file("host.json", probed.out().replaceFirst("\"name\" *: *\"", "$0\\\\u001b[2J\\\\n"));
+        for (String command : new String[] {"advise", "show"}) {
+            final Ran ran = Ran.socle(command, file.toString());
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(ran.out()).doesNotContain("\u001b").contains("?[2J?");
+        }
+    }
+
+    @Test
+    void foldersWithoutEvidence() throws IOException {
+        final Path empty = Files.createDirectory(folder.resolve("none"));
+        refused(Ran.socle("show", empty.toString()), empty + ": the folder holds no files");
+        refused(Ran.socle("decode", empty.toString()), empty + ": it is a folder");
+        refused(Ran.socle("catalog", "validate", empty.toString()), empty + ": the folder holds no catalogue file");
+        refused(Ran.socle("catalog", "import", "--release", "11.3", empty.toString()), empty + "/index.xml: no such");
+    }
+
+    @Test
+    void brokenFilesOfAFolderAreToldAndPassedOver() throws IOException {
+        Files.copy(Peers.root().resolve("docs/examples/rack1-skylake.json"), folder.resolve("a.json"));
+        for (int i = 0; i < 30; i++) {
+            file("b" + i + ".xml", "<cpu>");
+        }
+        final Ran ran = Ran.socle("show", folder.toString());
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err().lines().toList()).hasSize(11).last().asString().contains("and 20 more files");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "advise --goal speed        | \"speed\" is not one of migration, performance",
+        "advise --require v9        | --require v9: not an ABI level, expected x86-64-v1",
+        "advise --nested perhaps    | --nested perhaps: expected yes or no",
+        "advise --assume nonsense   | --assume nonsense: not a program, expected qemu, libvirt or kvm",
+        "advise --assume qemu       | --assume qemu: no release, expected such as qemu=10.0",
+        "advise --assume qemu=x     | --assume qemu=x: \"x\" is not a release",
+        "advise --assume qemu=10.0,qemu=7.2 | a second release of qemu",
+        "decode --assume kernel=6 x | --assume kernel=6: not a program",
+        "advise qemu://host/system  | this kind of address is not supported",
+        "advise --sideways          | Unknown option: '--sideways'",
+        "show -o xml                | \"xml\" is not one of table, json, yaml",
+        "decode --as both x         | \"both\" is not one of host, guest",
+        "explain                    | Missing required parameter: 'NAME'",
+        "adivse                     | Unmatched argument at index 0: 'adivse'",
+    })
+    void wrongUsage(String command, String complaint) {
+        final Ran ran = Ran.socle(command.split(" "));
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith("socle: ").contains(complaint).doesNotContain("\tat ");
+    }
+
+    @Test
+    void unknownNamesAreANo() {
+        final Ran one = Ran.socle("explain", "pcdi");
+        final Ran many = Ran.socle("explain", "nosuch", "pcid");
+
+        assertThat(one).isEqualTo(new Ran(1, "", "socle: nothing is called \"pcdi\"; did you mean "
+                + one.err().replaceFirst(".*did you mean ", "")));
+        assertThat(one.err()).contains("pcid").matches(ONE_LINE);
+        assertThat(many.code()).isEqualTo(1);
+        assertThat(many.out()).startsWith("pcid");
+    }
+
+    @Test
+    void codesOverManyAnswers() {
+        assertThat(ExitCode.YES.and(ExitCode.UNKNOWN)).isEqualTo(ExitCode.UNKNOWN);
+        assertThat(ExitCode.UNKNOWN.and(ExitCode.NO)).isEqualTo(ExitCode.NO);
+        assertThat(ExitCode.NO.and(ExitCode.UNKNOWN)).isEqualTo(ExitCode.NO);
+        assertThat(ExitCode.NO.and(ExitCode.YES)).isEqualTo(ExitCode.NO);
+    }
+
+    @Test
+    void traceIsShownToThoseWhoAsk() {
+        assertThat(Ran.socle("show", "--debug", "missing").err()).contains("\tat ");
+        assertThat(Ran.socle("show", "missing").err()).matches(ONE_LINE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "advise", "probe", "show", "decode", "explain", "catalog", "catalog list",
+        "catalog import", "catalog validate"})
+    void helpIsReadable(String command) {
+        final Ran ran = Ran.socle((command + " --help").strip().split(" "));
+
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out()).startsWith("Usage: socle").doesNotContain("null").doesNotContain("\u001b");
+        assertThat(ran.out().lines()).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(100));
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.write(folder.resolve(name), content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void refused(Ran ran, String complaint) {
+        assertThat(ran.code()).as(ran.err()).isEqualTo(3);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).matches(ONE_LINE).startsWith("socle: " + complaint);
+    }
+}
