@@ -2,6 +2,7 @@ package dev.socle.advice;
 
 import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.ReleaseCalendar;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
@@ -68,6 +69,7 @@ final class OfferPicker {
             all.add("this host is itself a virtual machine: its guests are nested");
         }
         lostLevel(host, offer).ifPresent(all::add);
+        olderThanFacts(offer).ifPresent(all::add);
         final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
                 : host.offers().stream().flatMap(o -> o.key().qemu().stream()).findFirst();
         final Version qemuUsed = qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version());
@@ -86,6 +88,17 @@ final class OfferPicker {
                 : Optional.of("the CPU reaches " + own.get() + ", what " + offer.key().accelerator()
                         + " passes on reaches " + given.orElse("no ABI level")
                         + ": a nested or restricted hypervisor, or an old kernel or QEMU");
+    }
+
+    /** A QEMU that lacks properties of the oldest release there are facts of is older than that. */
+    private Optional<String> olderThanFacts(Offer offer) {
+        final QemuRelease oldest = catalog.qemu(catalog.qemuReleases().getFirst()).release();
+        if (oldest.names().nameable(offer.unnamed()).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("this QEMU is older than " + oldest.version().series() + ", the oldest that Socle has facts of"
+                + (offer.models().isEmpty() ? "; its models were not recorded, and versioned names came with 4.1 only: "
+                        + "see that -cpu help lists the name" : ""));
     }
 
     private boolean isVirtual(HostProfile host) {
