@@ -72,7 +72,8 @@ final class OfferPicker {
         olderThanFacts(offer).ifPresent(all::add);
         final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
                 : host.offers().stream().flatMap(o -> o.key().qemu().stream()).findFirst();
-        final Version qemuUsed = qemu.or(request::assumeQemu).orElse(catalog.newestQemu().version());
+        final Version qemuUsed = qemu.or(request::assumeQemu)
+                .orElseGet(() -> (isOlderThanFacts(offer) ? oldestQemu() : catalog.newestQemu()).version());
         final Optional<Version> libvirt = offer.key().libvirt().or(host::libvirt);
         final Version libvirtUsed = libvirt.or(request::assumeLibvirt)
                 .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
@@ -90,15 +91,20 @@ final class OfferPicker {
                         + ": a nested or restricted hypervisor, or an old kernel or QEMU");
     }
 
-    /** A QEMU that lacks properties of the oldest release there are facts of is older than that. */
     private Optional<String> olderThanFacts(Offer offer) {
-        final QemuRelease oldest = catalog.qemu(catalog.qemuReleases().getFirst()).release();
-        if (oldest.names().nameable(offer.unnamed()).isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of("this QEMU is older than " + oldest.version().series() + ", the oldest that Socle has facts of"
-                + (offer.models().isEmpty() ? "; its models were not recorded, and versioned names came with 4.1 only: "
-                        + "see that -cpu help lists the name" : ""));
+        return !isOlderThanFacts(offer) ? Optional.empty()
+                : Optional.of("this QEMU is older than " + oldestQemu().version().series() + ", the oldest that Socle has"
+                        + " facts of" + (offer.models().isEmpty() ? "; its models were not recorded, and versioned names"
+                        + " came with 4.1 only: see that -cpu help lists the name" : ""));
+    }
+
+    /** A QEMU that lacks properties of the oldest release there are facts of is older than that. */
+    private boolean isOlderThanFacts(Offer offer) {
+        return !oldestQemu().names().nameable(offer.unnamed()).isEmpty();
+    }
+
+    private QemuRelease oldestQemu() {
+        return catalog.qemu(catalog.qemuReleases().getFirst()).release();
     }
 
     private boolean isVirtual(HostProfile host) {
