@@ -22,6 +22,9 @@ CONTROL_MSRS = (0x48b, 0x48d, 0x48e, 0x48f, 0x490)
 # avx10 goes with any vector length, and no length without it; each length needs the shorter ones, so the shortest tells.
 ONLY_TOGETHER = ["avx10", "avx10-128"]
 
+# BTC_NO and RRSBA, as flaws.json places them: guests and hosts are judged by them.
+FLAW_PLACES = ["cpuid:0x80000008:0:ebx:29", "msr:0x10a:19"]
+
 # Hypervisor Top-Level Functional Specification, "Feature discovery": what Hyper-V guests may be offered.
 HYPERV = (["cpuid:0x40000003:0:eax:%d" % b for b in (0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 13)]
           + ["cpuid:0x40000003:0:edx:%d" % b for b in (4, 8, 10, 15, 19)]
@@ -118,7 +121,8 @@ def features_file(out, names, linux, libvirt_places):
     others = []
     for source, places in (("Linux 7.1.8, of which QEMU has no name", linux),
                            ("Hypervisor Top-Level Functional Specification", HYPERV),
-                           ("CPU maps of libvirt 9.0 to 12.8, of which QEMU has no name", libvirt_places)):
+                           ("CPU maps of libvirt 9.0 to 12.8, of which QEMU has no name", libvirt_places),
+                           ("flaws.json: what Linux 7.1.8 judges flaws by and QEMU has no name for", FLAW_PLACES)):
         new = sorted(set(places) - taken, key=order)
         taken.update(new)
         others.append({"source": source, "at": new})

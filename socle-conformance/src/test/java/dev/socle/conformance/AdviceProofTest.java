@@ -82,6 +82,11 @@ final class AdviceProofTest {
     }
 
     @Test
+    void doesNotDependOnWhatWasReadFirst() {
+        assertThat(WrittenFacts.placesOfFlawsThatAreNoFeatures()).isEmpty();
+    }
+
+    @Test
     void givesOneHostsGuestsAllOfItForPerformance() {
         for (RecordedHost host : libvirtHosts()) {
             final Recommendation advised = onlyPool(List.of(host), request(AdviceRequest.Goal.PERFORMANCE,

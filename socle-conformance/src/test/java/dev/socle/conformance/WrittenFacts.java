@@ -77,6 +77,20 @@ final class WrittenFacts {
         }
     }
 
+    /**
+     * Places that flaws are judged by and that the catalogue does not list. A host that was read before the flaws were
+     * would know nothing of them, and one that was read after them would: there must be none.
+     */
+    static Set<String> placesOfFlawsThatAreNoFeatures() {
+        final Set<String> all = new TreeSet<>();
+        json(FLAWS).path("places").forEach(place -> all.add(place.path("at").asString()));
+        final JsonNode catalogue = json(CATALOG.resolve("features.json"));
+        for (String part : List.of("features", "otherPlaces")) {
+            catalogue.path(part).forEach(entry -> entry.path("at").forEach(place -> all.remove(place.asString())));
+        }
+        return all;
+    }
+
     /** QEMU's first name of a feature for one of its other spellings. */
     String canonical(String name) {
         return canonical.getOrDefault(name, name);
