@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LibvirtMapImportTest {
 
@@ -142,6 +143,12 @@ class LibvirtMapImportTest {
     @CsvSource({"cpu_map-9.0, 9.0", "cpu_map, 11.3", "cpu_map-12.8, 12.8"})
     void recordedMapsGiveTheEmbeddedFiles(String folder, String release) {
         assertEmbedded(Peers.corpus("libvirt/" + folder), release);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"11.3", "12.8"})
+    void mapsOfTheStacksGiveTheEmbeddedFiles(String release) {
+        assertEmbedded(Peers.stackWithLibvirt(release).resolve("usr/share/libvirt/cpu_map"), release);
     }
 
     private static void assertEmbedded(Path folder, String release) {

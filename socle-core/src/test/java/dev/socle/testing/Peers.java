@@ -1,8 +1,10 @@
 package dev.socle.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * What a test may need of its machine: other programs, and the recorded cases. Where it is absent the test is skipped
  * with a sentence that says what is absent; but where environment variable {@code SOCLE_REQUIRE} names it
- * ({@code qemu,libvirt,nova,corpus}), as continuous integration does, absence fails the test.
+ * ({@code qemu,libvirt,nova,corpus,stacks}), as continuous integration does, absence fails the test.
  */
 public final class Peers {
 
@@ -27,9 +29,12 @@ public final class Peers {
 
     /** The QEMU program for x86-64 guests. */
     public static Path qemu() {
+        return installedQemu().orElseGet(() -> absent("qemu", "no qemu-system-x86_64 is installed"));
+    }
+
+    private static Optional<Path> installedQemu() {
         return QEMU_NAMES.stream().flatMap(name -> onPath(name).stream()).findFirst()
-                .or(() -> Optional.of(Path.of("/usr/libexec/qemu-kvm")).filter(Files::isExecutable))
-                .orElseGet(() -> absent("qemu", "no qemu-system-x86_64 is installed"));
+                .or(() -> Optional.of(Path.of("/usr/libexec/qemu-kvm")).filter(Files::isExecutable));
     }
 
     /** The folder of the installed libvirt's CPU map. */
@@ -47,12 +52,57 @@ public final class Peers {
     }
 
     /**
+     * The QEMU of a release, from the stacks that {@code dev/stacks} unpacks.
+     *
+     * @param release such as {@code 10.0}
+     */
+    public static Path stackQemu(String release) {
+        return inStacks("qemu-" + release);
+    }
+
+    /** The folder that is the root of the stack with libvirt of a release, such as {@code 11.3}. */
+    public static Path stackWithLibvirt(String release) {
+        return inStacks("libvirt-" + release);
+    }
+
+    /** The installed QEMU and those of the stacks, as far as there are any. */
+    public static List<Path> qemus() {
+        final List<Path> all = new ArrayList<>(installedQemu().stream().toList());
+        try (Stream<Path> files = Files.isDirectory(stacks()) ? Files.list(stacks()) : Stream.empty()) {
+            files.filter(file -> file.getFileName().toString().startsWith("qemu-")).sorted().forEach(all::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all.isEmpty() ? List.of(qemu()) : List.copyOf(all);
+    }
+
+    /** A release is not required by itself, since Debian's sid moves on; that stacks are there can be. */
+    private static Path inStacks(String name) {
+        final Path path = stacks().resolve(name);
+        if (Files.exists(path)) {
+            return path;
+        }
+        return Files.isDirectory(stacks())
+                ? Assumptions.abort("Skipped: the stacks in " + stacks() + " have no " + name)
+                : absent("stacks", "no stacks are in " + stacks() + " (dev/stacks unpack)");
+    }
+
+    private static Path stacks() {
+        return environment("SOCLE_STACKS").map(Path::of).orElseGet(() -> environment("XDG_CACHE_HOME").map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache")).resolve("socle/stacks"));
+    }
+
+    private static Optional<String> environment(String name) {
+        return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+    }
+
+    /**
      * The folder of the recorded cases: that of environment variable {@code SOCLE_CORPUS}, else
      * {@code ../shared/conformance} beside the repository.
      */
     public static Path corpus() {
-        final String given = Optional.ofNullable(System.getenv("SOCLE_CORPUS")).orElse("");
-        final Path folder = given.isBlank() ? root().resolve("../shared/conformance").normalize() : Path.of(given);
+        final Path folder = environment("SOCLE_CORPUS").map(Path::of)
+                .orElseGet(() -> root().resolve("../shared/conformance").normalize());
         return Files.isDirectory(folder) ? folder : absent("corpus", "the recorded cases are not at " + folder);
     }
 
@@ -79,7 +129,7 @@ public final class Peers {
     /**
      * Skips the running test, or fails it where the peer is required.
      *
-     * @param peer     {@code qemu}, {@code libvirt}, {@code nova} or {@code corpus}
+     * @param peer     {@code qemu}, {@code libvirt}, {@code nova}, {@code corpus} or {@code stacks}
      * @param sentence what is absent, without a full stop
      */
     public static <T> T absent(String peer, String sentence) {
@@ -90,7 +140,7 @@ public final class Peers {
 
     /** Whether the environment says that this peer must be there. */
     public static boolean required(String peer) {
-        final String required = Optional.ofNullable(System.getenv("SOCLE_REQUIRE")).orElse("");
+        final String required = environment("SOCLE_REQUIRE").orElse("");
         return Arrays.stream(required.split(",")).anyMatch(name -> name.strip().equals(peer));
     }
 

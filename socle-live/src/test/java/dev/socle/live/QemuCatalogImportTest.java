@@ -18,6 +18,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,7 +37,17 @@ class QemuCatalogImportTest {
      */
     @Test
     void theInstalledQemuGivesTheEmbeddedFile() throws IOException {
-        final ImportedQemu imported = QemuCatalogImport.of(Peers.qemu()).run(DAY);
+        assertGivesTheEmbeddedFile(Peers.qemu());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0", "11.1"})
+    void theStacksGiveTheEmbeddedFiles(String release) throws IOException {
+        assertGivesTheEmbeddedFile(Peers.stackQemu(release));
+    }
+
+    private static void assertGivesTheEmbeddedFile(Path qemu) throws IOException {
+        final ImportedQemu imported = QemuCatalogImport.of(qemu).run(DAY);
         assertThat(imported.newFeatures()).isEmpty();
         assertThat(imported.newAliases()).isEmpty();
         if (imported.remarks().isEmpty()) {
