@@ -1,14 +1,26 @@
 package dev.socle.conformance;
 
+import dev.socle.catalog.LibvirtRelease;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
+import dev.socle.input.Limits;
+import dev.socle.input.XmlDocuments;
+import dev.socle.libvirt.CpuDefinition;
+import dev.socle.libvirt.CpuReader;
+import dev.socle.libvirt.HypervisorModels;
 import dev.socle.qemu.QmpConversation;
+import dev.socle.qemu.QmpReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** Reads what cases are about, by the product's own readers. */
 final class Inputs {
@@ -24,6 +36,53 @@ final class Inputs {
     /** The QMP conversation of a case. */
     static QmpConversation qmp(RecordedCase recordedCase) throws IOException {
         return only(Evidence.Qmp.class, recordedCase, ".json").conversation();
+    }
+
+    /** The CPU in a case's input of this number. */
+    static CpuDefinition cpu(RecordedCase recordedCase, int number) throws IOException {
+        final List<Path> inputs = recordedCase.inputs();
+        if (inputs.size() <= number) {
+            throw new IOException("no input " + (number + 1) + " in " + recordedCase.id());
+        }
+        return cpus(inputs.get(number)).getFirst();
+    }
+
+    /** The CPU in the file, or all those within its root. */
+    static List<CpuDefinition> cpus(Path file) throws IOException {
+        final List<CpuDefinition> cpus = new ArrayList<>();
+        XmlDocuments.readOne(Files.readAllBytes(file), file.toString(), Limits.defaults(), root -> {
+            if (root.name().equals("cpu")) {
+                cpus.add(CpuReader.read(root));
+            } else {
+                root.children(child -> cpus.add(CpuReader.read(child)));
+            }
+        });
+        if (cpus.isEmpty()) {
+            throw new IOException(file + " holds no <cpu>");
+        }
+        return cpus;
+    }
+
+    /** The raw CPUID data in a case's input whose name ends so. */
+    static CpuidTable rawCpuid(RecordedCase recordedCase, String ending) throws IOException {
+        return only(Evidence.RawCpuid.class, recordedCase, ending).first();
+    }
+
+    /** The models that the hypervisor of a case accepts; all of the map's if empty. */
+    static Optional<HypervisorModels> models(RecordedCase recordedCase, LibvirtRelease release) throws IOException {
+        final Optional<String> flag = recordedCase.flag("models").filter(models -> !models.equals("all"));
+        if (flag.isEmpty()) {
+            return Optional.empty();
+        }
+        final Map<String, List<String>> models = new LinkedHashMap<>();
+        if (flag.get().startsWith("json:")) {
+            for (QmpReply.Definition model : qmp(recordedCase).definitions()) {
+                models.put(model.name(), model.unavailable().orElse(List.of()));
+            }
+        } else if (!flag.get().equals("nomodel")) {
+            Arrays.stream(flag.get().split(",")).forEach(model -> models.put(model, List.of()));
+        }
+        return Optional.of(HypervisorModels.ofQemuNames(models, release.names()));
     }
 
     private static <T extends Evidence> T only(Class<T> kind, RecordedCase recordedCase, String ending)

@@ -130,7 +130,11 @@ public final class Main {
 
     private static List<Operation> operations(LibvirtRelease release) {
         return List.of(new SignatureOperation(), new JsonSignatureOperation(),
-                new DecodeOperation(Decoder.Form.HOST, release), new DecodeOperation(Decoder.Form.GUEST, release));
+                new DecodeOperation(Decoder.Form.HOST, release), new DecodeOperation(Decoder.Form.GUEST, release),
+                new CompareOperation(release), new UpdateOperation(release), new GuestCpuOperation(release),
+                new BaselineOperation("baseline", release), new BaselineOperation("cpuid-baseline", release),
+                new HasFeatureOperation(release), new HostModelOperation(release),
+                new UpdateLiveOperation(release));
     }
 
     private static LibvirtRelease release(Path folder, Optional<Path> given) {

@@ -8,5 +8,15 @@ interface Operation {
     /** The manifest's name of the operation. */
     String name();
 
+    /** Whether there are rules for the case at all, as for its architecture. */
+    default boolean answers(RecordedCase recordedCase) {
+        return true;
+    }
+
     CaseAnswer answer(RecordedCase recordedCase) throws IOException;
+
+    /** Whether the answer is the expected one; white space at both ends does not count. */
+    default boolean meets(String expected, CaseAnswer answer) {
+        return Expectation.meets(expected, answer);
+    }
 }

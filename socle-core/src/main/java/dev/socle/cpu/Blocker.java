@@ -1,5 +1,6 @@
 package dev.socle.cpu;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Why the answer is no. Every blocker says on which side it stands, the reason in plain words, and a remedy. */
@@ -23,6 +24,31 @@ public sealed interface Blocker {
 
     /** The vendors differ. */
     record VendorDiffers(Side side, Vendor expected, Vendor actual, String reason, String remedy) implements Blocker {
+    }
+
+    /**
+     * The vendors differ, by the names that a dialect gives them.
+     *
+     * @param actual empty where the side does not say who made its CPU
+     */
+    record VendorNameDiffers(Side side, String expected, Optional<String> actual, String reason, String remedy)
+            implements Blocker {
+    }
+
+    /** The instruction sets differ. */
+    record Architecture(Side side, String needed, String offered, String reason, String remedy) implements Blocker {
+    }
+
+    /** The side's CPU is not described by any model, so that nothing can be compared with it. */
+    record NotDescribed(Side side, String reason, String remedy) implements Blocker {
+    }
+
+    /** Features of a model that the side cannot give, by the names of a dialect. */
+    record ModelNotUsable(Side side, String model, List<String> features, String reason, String remedy)
+            implements Blocker {
+        public ModelNotUsable {
+            features = List.copyOf(features);
+        }
     }
 
     /** A CPU model that the side does not know. */

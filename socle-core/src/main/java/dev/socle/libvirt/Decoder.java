@@ -61,11 +61,18 @@ public final class Decoder {
     }
 
     private final LibvirtRelease release;
+    private final Quirks quirks;
     private final RawFeatures rawFeatures;
     private final FeatureSet tsx;
 
+    /** As the release does it, quirks and all. */
     public Decoder(LibvirtRelease release) {
+        this(release, Quirks.exact(release.version()));
+    }
+
+    public Decoder(LibvirtRelease release, Quirks quirks) {
         this.release = release;
+        this.quirks = quirks;
         this.rawFeatures = new RawFeatures(release);
         this.tsx = release.names().resolve(List.of("hle", "rtm")).features();
     }
@@ -86,15 +93,14 @@ public final class Decoder {
     }
 
     private Decoding decode(CpuidTable table, Request request, Trace.Recorder recorder) {
-        final Optional<Vendor> vendor = table.vendor();
-        final Optional<Signature> signature = table.signature();
-        final FeatureSet features = withoutBrokenTsx(rawFeatures.read(table), vendor, signature, recorder);
-        return decode(features, vendor.flatMap(release::vendorName), signature, request, recorder);
+        return decode(rawFeatures.read(table), table.vendor().flatMap(release::vendorName), table.signature(), request,
+                recorder);
     }
 
     /** From features instead of raw data, as libvirt does for what QEMU reports and for baselines. */
-    public Decoding decode(FeatureSet features, Optional<String> vendor, Optional<Signature> signature,
+    public Decoding decode(FeatureSet data, Optional<String> vendor, Optional<Signature> signature,
                            Request request, Trace.Recorder recorder) {
+        final FeatureSet features = withoutBrokenTsx(data, vendor, signature, recorder);
         recorder.step(() -> release.display() + " decodes " + vendor.orElse("a CPU of a vendor its map does not know")
                 + signature.map(s -> ", " + s.display()).orElse("")
                 + ", " + features.size() + " features its map knows");
@@ -122,7 +128,8 @@ public final class Decoder {
                 recorder.step(() -> model.name() + ": of another vendor, " + model.vendor().orElseThrow());
                 continue;
             }
-            final Candidate candidate = Candidate.of(model, features, blockers, request.form());
+            final Candidate candidate = Candidate.of(model, features, blockers, request.form(),
+                    quirks.has(Quirk.COUNTING_BOUND));
             final Optional<String> refusal = candidate.refusal(request.form());
             if (refusal.isPresent()) {
                 recorder.step(() -> model.name() + ": " + refusal.get());
@@ -156,9 +163,9 @@ public final class Decoder {
      * libvirt drops hle and rtm on the steppings of Haswell whose TSX Intel's erratum HSD136 disables, since
      * microcode may or may not have done so.
      */
-    private FeatureSet withoutBrokenTsx(FeatureSet features, Optional<Vendor> vendor, Optional<Signature> signature,
+    private FeatureSet withoutBrokenTsx(FeatureSet features, Optional<String> vendor, Optional<Signature> signature,
                                         Trace.Recorder recorder) {
-        final boolean broken = vendor.filter(Vendor.INTEL::equals).isPresent()
+        final boolean broken = vendor.map(release.vendors()::get).filter(Vendor.INTEL::equals).isPresent()
                 && signature.filter(Decoder::hasBrokenTsx).isPresent();
         if (!broken || !features.intersects(tsx)) {
             return features;
@@ -207,10 +214,12 @@ public final class Decoder {
      *
      * @param enabled  how many features have to be added to the model
      * @param disabled how many have to be taken away
+     * @param halved   whether libvirt's loop counts only half of those ({@link Quirk#COUNTING_BOUND})
      */
-    private record Candidate(LibvirtModel model, FeatureSet blockers, int enabled, int disabled) {
+    private record Candidate(LibvirtModel model, FeatureSet blockers, int enabled, int disabled, boolean halved) {
 
-        static Candidate of(LibvirtModel model, FeatureSet features, FeatureSet blockers, Form form) {
+        static Candidate of(LibvirtModel model, FeatureSet features, FeatureSet blockers, Form form,
+                            boolean halved) {
             final int enabled = features.countNotIn(model.features());
             int disabled;
             if (blockers.isEmpty()) {
@@ -225,7 +234,7 @@ public final class Decoder {
                 }
                 disabled = missing.size();
             }
-            return new Candidate(model, blockers, enabled, disabled);
+            return new Candidate(model, blockers, enabled, disabled, halved);
         }
 
         Optional<String> refusal(Form form) {
@@ -245,7 +254,7 @@ public final class Decoder {
          * decided by this.
          */
         private int countedDisabled() {
-            return (disabled + 1) / 2;
+            return halved ? (disabled + 1) / 2 : disabled;
         }
 
         /** 2 for the first counted disabled feature, 3 for the second, and so on. */

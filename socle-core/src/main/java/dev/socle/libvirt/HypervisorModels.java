@@ -40,4 +40,16 @@ public final class HypervisorModels {
     public Optional<FeatureSet> blockersOf(String model) {
         return Optional.ofNullable(blockers.get(model));
     }
+
+    /** The same models, and nothing in the way of any. */
+    public HypervisorModels withoutBlockers() {
+        final Map<String, FeatureSet> free = new HashMap<>();
+        blockers.keySet().forEach(model -> free.put(model, FeatureSet.empty()));
+        return new HypervisorModels(free);
+    }
+
+    /** Whether the hypervisor has the model. */
+    public boolean has(String model) {
+        return blockers.containsKey(model);
+    }
 }

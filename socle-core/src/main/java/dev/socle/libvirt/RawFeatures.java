@@ -69,6 +69,19 @@ final class RawFeatures {
         return FeatureSet.ofWords(set);
     }
 
+    /** How many bits are set that the map does not name. */
+    int unnamed(CpuidTable table) {
+        int count = 0;
+        for (CpuidTable.Registers registers : table.leaves().values()) {
+            count += Integer.bitCount(registers.eax()) + Integer.bitCount(registers.ebx())
+                    + Integer.bitCount(registers.ecx()) + Integer.bitCount(registers.edx());
+        }
+        for (long msr : table.msrs().values()) {
+            count += Long.bitCount(msr);
+        }
+        return count - read(table).size();
+    }
+
     private static int value(CpuidTable table, Place place) {
         return switch (place) {
             case Place.Cpuid cpuid -> table.word(cpuid.leaf(), cpuid.subleaf(), cpuid.register());
