@@ -7,6 +7,7 @@ import dev.socle.catalog.LibvirtMapImport;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.Provenance;
 import dev.socle.catalog.Version;
+import dev.socle.conformance.nova.NovaCases;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Origin;
 import dev.socle.libvirt.Decoder;
@@ -30,6 +31,7 @@ public final class Main {
     private static final int EXIT_NO = 1;
     private static final int EXIT_USAGE = 2;
     private static final int EXIT_BAD_INPUT = 3;
+    private static final String NOVA = "nova-cases.json";
     private static final String MANIFEST = "manifest.json";
     private static final Pattern OTHER_CASES = Pattern.compile("nova-cases\\.json|guest-cpuid-.*\\.json");
     private static final Version MAP_OF_THE_CASES = new Version(11, 3, 0);
@@ -87,7 +89,10 @@ public final class Main {
                 report.println(manifest + " by the map of " + release.display());
                 total = total.plus(cases.answer(operations(release), out, report));
             }
-            for (Path other : otherCases(place)) {
+            for (Path nova : otherCases(place).stream().filter(Main::isNova).toList()) {
+                total = total.plus(nova(nova, out, report));
+            }
+            for (Path other : otherCases(place).stream().filter(file -> !isNova(file)).toList()) {
                 report.println(other.getFileName() + ": not answered, Socle has no such operation yet");
             }
         }
@@ -110,6 +115,22 @@ public final class Main {
             }
         }
         return places;
+    }
+
+    private static boolean isNova(Path file) {
+        return file.getFileName().toString().equals(NOVA);
+    }
+
+    private static Tally nova(Path file, Path out, PrintStream report) throws IOException {
+        Tally total = Tally.none();
+        for (var area : NovaCases.read(file, Catalog.embedded().libvirt(MAP_OF_THE_CASES).release())
+                .answer(out, report).entrySet()) {
+            final Tally tally = new Tally(area.getValue().answered(), area.getValue().passed(),
+                    area.getValue().failed());
+            report.println(area.getKey() + ": " + tally.display());
+            total = total.plus(tally);
+        }
+        return total;
     }
 
     private static boolean hasCases(Path folder) throws IOException {

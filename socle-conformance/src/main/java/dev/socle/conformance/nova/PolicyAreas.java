@@ -1,0 +1,82 @@
+package dev.socle.conformance.nova;
+
+import dev.socle.nova.driver.CpuPolicies;
+import dev.socle.nova.driver.CpuTopologies;
+import dev.socle.nova.driver.CpuTopology;
+import dev.socle.nova.driver.Decision;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The areas about topologies and policies. */
+final class PolicyAreas {
+
+    private PolicyAreas() {
+    }
+
+    static Map<String, AreaAnswers> areas() {
+        final Map<String, AreaAnswers> areas = new LinkedHashMap<>();
+        areas.put("topology-constraints", (given, libvirt) -> constraints(given));
+        areas.put("topology-possible", (given, libvirt) -> possible(given));
+        areas.put("topology-sort", (given, libvirt) -> sorted(given));
+        areas.put("topology-best", (given, libvirt) -> best(given));
+        areas.put("cpu-policy", (given, libvirt) -> policy(given));
+        areas.put("maxphysaddr-mode", (given, libvirt) ->
+                choice("mode", CpuPolicies.addressMode(given.flavor(), given.image())));
+        return areas;
+    }
+
+    private static Map<String, Object> constraints(Given given) {
+        final Decision<CpuTopologies.Constraints> decision = CpuTopologies.constraints(given.flavor(), given.image());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("preferred", CpuWords.orNull(decision.made().map(made -> CpuWords.triple(made.preferred()))));
+        words.put("maximum", CpuWords.orNull(decision.made().map(made -> CpuWords.triple(made.maximum()))));
+        return words;
+    }
+
+    private static Decision<List<CpuTopology>> all(Given given) {
+        return CpuTopologies.possible(given.json().path("vcpus").asInt(),
+                Given.topologyOf(given.json().path("max")), given.json().path("allow_threads").asBoolean(true));
+    }
+
+    private static Map<String, Object> possible(Given given) {
+        return topologies(all(given));
+    }
+
+    private static Map<String, Object> sorted(Given given) {
+        return topologies(switch (all(given)) {
+            case Decision.Made<List<CpuTopology>>(var found) -> new Decision.Made<>(
+                    CpuTopologies.sorted(found, Given.topologyOf(given.json().path("preferred"))));
+            case Decision.Refused<List<CpuTopology>> refused -> refused;
+        });
+    }
+
+    private static Map<String, Object> topologies(Decision<List<CpuTopology>> decision) {
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("topologies", CpuWords.orNull(decision.made()
+                .map(all -> all.stream().map(CpuWords::triple).toList())));
+        return words;
+    }
+
+    private static Map<String, Object> best(Given given) {
+        final Decision<CpuTopology> decision = CpuTopologies.bestOf(given.flavor(), given.image(),
+                given.json().path("allow_threads").asBoolean(true));
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("topology", CpuWords.orNull(decision.made().map(CpuWords::triple)));
+        return words;
+    }
+
+    private static Map<String, Object> policy(Given given) {
+        final Map<String, Object> words = choice("policy", CpuPolicies.policy(given.flavor(), given.image()));
+        words.put("thread_policy", CpuWords.orNull(CpuPolicies.threadPolicy(given.flavor(), given.image()).made()
+                .flatMap(policy -> policy)));
+        return words;
+    }
+
+    private static Map<String, Object> choice(String key, Decision<Optional<String>> decision) {
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put(key, CpuWords.orNull(decision.made().flatMap(choice -> choice)));
+        return words;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.socle.nova.driver;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The options of a compute node's nova.conf that decide over CPUs.
+ *
+ * @param virtType           [libvirt] virt_type
+ * @param cpuMode            [libvirt] cpu_mode; empty where it is not set
+ * @param cpuModels          [libvirt] cpu_models
+ * @param extraFlags         [libvirt] cpu_model_extra_flags, as written
+ * @param machineTypes       [libvirt] hw_machine_type, as written
+ * @param skipCompareAtStart [workarounds] skip_cpu_compare_at_startup
+ * @param skipCompareOnDest  [workarounds] skip_cpu_compare_on_dest
+ * @param skipVersionCheck   [workarounds] skip_hypervisor_version_check_on_lm
+ */
+public record DriverOptions(String virtType, Optional<String> cpuMode, List<String> cpuModels,
+                            List<String> extraFlags, List<String> machineTypes, boolean skipCompareAtStart,
+                            boolean skipCompareOnDest, boolean skipVersionCheck) {
+
+    /** The default of virt_type, and the only one for which Nova compares CPUs. */
+    public static final String KVM = "kvm";
+    static final String QEMU = "qemu";
+    static final String NONE = "none";
+    static final String CUSTOM = "custom";
+    static final String HOST_MODEL = "host-model";
+    static final String HOST_PASSTHROUGH = "host-passthrough";
+
+    public DriverOptions {
+        cpuModels = List.copyOf(cpuModels);
+        extraFlags = List.copyOf(extraFlags);
+        machineTypes = List.copyOf(machineTypes);
+    }
+
+    /** Nothing is set. */
+    public static DriverOptions defaults() {
+        return new DriverOptions(KVM, Optional.empty(), List.of(), List.of(), List.of(), false, false, false);
+    }
+
+    /** Whether guests of this type have CPU models at all. */
+    public boolean hasCpuModels() {
+        return virtType.equals(KVM) || virtType.equals(QEMU);
+    }
+
+    boolean isMode(String mode) {
+        return cpuMode.isPresent() && cpuMode.get().equals(mode);
+    }
+
+    public List<CpuFlag> flags() {
+        return CpuFlag.parseAll(extraFlags);
+    }
+}

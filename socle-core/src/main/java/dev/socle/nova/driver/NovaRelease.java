@@ -1,0 +1,44 @@
+package dev.socle.nova.driver;
+
+import dev.socle.catalog.Version;
+
+/** A release of Nova, and what it does that others do not. */
+public record NovaRelease(Version version) {
+
+    /** The one Debian 12 has. */
+    public static final NovaRelease ZED = new NovaRelease(new Version(26, 2, 0));
+    /** The newest whose behaviour is known. */
+    public static final NovaRelease NEWEST = new NovaRelease(new Version(34, 0, 0));
+
+    /** What changed between releases. */
+    public enum Behaviour {
+        /** The comparison asks what the hypervisor can give; before it asked the physical CPU. */
+        COMPARE_ASKS_HYPERVISOR("compare-asks-hypervisor"),
+        /** The width of physical addresses can be set by flavor and image. */
+        MAXPHYSADDR("maxphysaddr"),
+        /** Required VMX and SVM traits take part in the choice of a model. */
+        SVM_VMX_CHOOSE_MODEL("svm-vmx-choose-model"),
+        /** HW_ARCH and COMPUTE_ARCH traits are reported. */
+        ARCH_TRAITS("arch-traits"),
+        /** AMX traits are known. */
+        AMX_TRAITS("amx-traits"),
+        /** HW_CPU_X86_AMD_SEV is a matter of a provider of its own. */
+        SEV_ON_CHILD_PROVIDER("sev-on-child-provider");
+
+        private final String key;
+
+        Behaviour(String key) {
+            this.key = key;
+        }
+    }
+
+    /** Whether this release behaves so. */
+    public boolean has(Behaviour behaviour) {
+        return version.compareTo(NovaFacts.since(behaviour.key)) >= 0;
+    }
+
+    /** {@code Nova 26.2.0}. */
+    public String display() {
+        return "Nova " + version;
+    }
+}
