@@ -1,7 +1,6 @@
 package dev.socle.cli;
 
 import dev.socle.advice.Advice;
-import dev.socle.advice.Choice;
 import dev.socle.advice.HostLoss;
 import dev.socle.advice.HostOffer;
 import dev.socle.advice.PoolAdvice;
@@ -17,14 +16,8 @@ import dev.socle.cpu.Verdict;
 import dev.socle.export.LibvirtXml;
 import dev.socle.export.NovaConf;
 import dev.socle.export.QemuLine;
-import dev.socle.flaw.Closer;
-import dev.socle.flaw.Exposure;
-import dev.socle.flaw.FlawReport;
-import dev.socle.flaw.FlawStanding;
 import dev.socle.host.Offer;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Shows people the advice: the CPU first, then why, then what stays open, then the lines to copy. */
 final class AdviceScreen {
@@ -51,7 +44,7 @@ final class AdviceScreen {
             if (advice.pools().size() > 1) {
                 screen.line(Style.STRONG, "Pool " + (i + 1));
             }
-            pool(advice.pools().get(i));
+            pool(advice.pools().get(i), why);
         }
         advice.undecided().forEach(host -> screen.paragraph(0, Style.WARNING,
                 host.name() + ": nothing is known of its CPU, so it is left out"));
@@ -61,15 +54,15 @@ final class AdviceScreen {
         }
     }
 
-    private void pool(PoolAdvice pool) {
+    private void pool(PoolAdvice pool, boolean why) {
         pool.hosts().forEach(this::host);
         screen.blank();
         verdict(pool.verdict());
         final Recommendation it = pool.recommendation();
         headline(it);
-        choices(it);
+        new ChoicesScreen(screen, catalog, pool.hosts().size()).show(it.choices(), why);
         losses(it);
-        flaws(it);
+        new AdvisedFlawsScreen(screen, catalog, pool.hosts().size()).show(it.flaws());
         forms(it);
     }
 
@@ -140,22 +133,6 @@ final class AdviceScreen {
         };
     }
 
-    private void choices(Recommendation it) {
-        if (it.choices().isEmpty()) {
-            screen.blank();
-            return;
-        }
-        screen.blank();
-        for (Choice choice : it.choices()) {
-            final String sign = choice.state() == Choice.State.ON ? "+" : "-";
-            final String names = Words.some(catalog.names(choice.features()), MOST_NAMES);
-            final Style style = choice.state() == Choice.State.ON ? Style.GOOD : Style.WARNING;
-            screen.paragraph(2, style, sign + names.replace(", ", " " + sign).replace(" and ", " and "));
-            screen.paragraph(6, Style.FAINT, choice.reason());
-        }
-        screen.blank();
-    }
-
     private void losses(Recommendation it) {
         for (HostLoss loss : it.losses()) {
             screen.entry(Style.WARNING, "unused", COLUMN, Style.PLAIN, loss.host() + " could give "
@@ -164,63 +141,6 @@ final class AdviceScreen {
         }
         if (!it.losses().isEmpty()) {
             screen.blank();
-        }
-    }
-
-    // ---- flaws ---------------------------------------------------------------------------------------------------
-
-    private void flaws(Recommendation it) {
-        final List<FlawReport> open = it.flaws().stream().filter(AdviceScreen::isReallyOpen).toList();
-        final List<FlawReport> alarms = it.flaws().stream()
-                .filter(report -> report.isOpen() && !isReallyOpen(report)).toList();
-        screen.line(screen.styled(Style.STRONG, "CPU flaws") + "  "
-                + screen.styled(open.isEmpty() ? Style.GOOD : Style.BAD, open.size() + " open") + ", "
-                + count(it, FlawStanding.Covered.class) + " covered, "
-                + count(it, FlawStanding.Immune.class) + " immune, "
-                + count(it, FlawStanding.Unknown.class) + " unknown");
-        open.forEach(report -> open(report, Style.BAD));
-        alarms.forEach(report -> open(report, Style.WARNING));
-        it.flaws().stream().filter(report -> report.standing() instanceof FlawStanding.Unknown).forEach(report ->
-                screen.entry(Style.WARNING, report.flaw().id(), 22, Style.PLAIN, "unknown: " + report.standing().reason()));
-        summary("covered", it, report -> report.standing() instanceof FlawStanding.Covered);
-        summary("immune", it, report -> report.standing() instanceof FlawStanding.Immune);
-        screen.blank();
-    }
-
-    private static boolean isReallyOpen(FlawReport report) {
-        return report.standing() instanceof FlawStanding.Open open && open.exposure() != Exposure.FALSE_ALARM;
-    }
-
-    private static long count(Recommendation it, Class<? extends FlawStanding> kind) {
-        return it.flaws().stream().filter(report -> kind.isInstance(report.standing())).count();
-    }
-
-    private void open(FlawReport report, Style style) {
-        final FlawStanding.Open open = (FlawStanding.Open) report.standing();
-        screen.entry(style, report.flaw().id(), 22, Style.PLAIN, switch (open.exposure()) {
-            case EXPOSED -> "open: " + open.reason();
-            case HIDDEN -> "the host is protected, the guest cannot see it: " + open.reason();
-            case FALSE_ALARM -> "a false alarm in the guest: " + open.reason();
-            case UNKNOWN -> "open as far as the guest can tell: " + open.reason();
-        });
-        open.closers().stream().limit(1).forEach(closer ->
-                screen.entry(Style.FAINT, "", 22, Style.FAINT, "would close it: " + way(closer)));
-    }
-
-    private String way(Closer closer) {
-        final String show = String.join(" + ", catalog.names(closer.show()));
-        final String hide = closer.hide().isEmpty() ? "" : " without " + String.join(", ", catalog.names(closer.hide()));
-        // Several features often wait for the same microcode: what would help is said once.
-        final List<String> remedies = closer.obstacles().stream().map(Closer.Obstacle::remedy).distinct().toList();
-        return show + hide + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies.stream().limit(2).toList())
-                + (remedies.size() > 2 ? "; and " + (remedies.size() - 2) + " more things" : ""));
-    }
-
-    private void summary(String label, Recommendation it, Predicate<FlawReport> wanted) {
-        final String ids = it.flaws().stream().filter(wanted).map(report -> report.flaw().id())
-                .collect(Collectors.joining(", "));
-        if (!ids.isEmpty()) {
-            screen.entry(Style.GOOD, label, COLUMN, Style.FAINT, ids);
         }
     }
 

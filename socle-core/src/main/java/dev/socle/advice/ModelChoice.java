@@ -12,11 +12,11 @@ import dev.socle.cpu.FeatureSet;
  * @param missing  the part of {@code off} that a host lacks
  * @param on       what is worth adding to it
  * @param unsayable the part of {@code off} that some host's QEMU has no property for: it cannot be taken away there
- * @param exposed  how many flaws guests of this family and model are exposed to, whatever features they get
+ * @param outlook  how guests of this family and model stand to the hosts' flaws, with all that helps against them
  * @param kinship  how near its silicon is to that of the hosts
  */
 record ModelChoice(QemuModel model, String name, FeatureSet off, FeatureSet missing, FeatureSet on,
-                   FeatureSet unsayable, int exposed, Kinship kinship) {
+                   FeatureSet unsayable, FlawOutlook outlook, Kinship kinship) {
 
     /** How near a model's silicon is to a host's; the nearest last. */
     enum Kinship {

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -25,24 +25,25 @@ import java.util.stream.Stream;
  *
  * <p>A model that stands for the silicon of one of the hosts wins over others, then one of the same family: guests
  * pick their defences against CPU flaws by family and model, and an older name on newer silicon leaves some of them
- * off. Among equals the one wins that leaves guests exposed to fewer flaws, for they do not look for those that only
- * the other hosts' generation has; then the nearest, then the one with more features, then the newer version. At the end, a model that
- * contains the chosen one's features and runs on all hosts as it is takes its place.
+ * off. Among equals the one wins whose guests are blind to fewer flaws of the hosts, then the one that leaves them
+ * exposed to fewer: blindness first, since a guest that looks for a flaw and lacks the microcode's help still has its
+ * kernel's own defence, and says what it lacks. Then the nearest, then the one with more features, then the newer
+ * version. At the end, a model that contains the chosen one's features and runs on all hosts as it is takes its place.
  */
 final class ModelChooser {
 
     private final Catalog catalog;
     private final FeatureSet hidden;
-    private final ToIntFunction<Signature> exposed;
+    private final Function<Signature, FlawOutlook> outlook;
 
     /**
      * @param hidden  what is better hidden even where hosts have it
-     * @param exposed how many flaws a guest that sees this family and model is exposed to
+     * @param outlook how a guest that sees this family and model stands to the hosts' flaws
      */
-    ModelChooser(Catalog catalog, FeatureSet hidden, ToIntFunction<Signature> exposed) {
+    ModelChooser(Catalog catalog, FeatureSet hidden, Function<Signature, FlawOutlook> outlook) {
         this.catalog = catalog;
         this.hidden = hidden;
-        this.exposed = exposed;
+        this.outlook = outlook;
     }
 
     /**
@@ -60,7 +61,7 @@ final class ModelChooser {
         final Comparator<ModelChoice> better = Comparator
                 .comparing((ModelChoice choice) -> choice.unsayable().isEmpty())
                 .thenComparing(ModelChoice::kinship)
-                .thenComparing(Comparator.comparingInt(ModelChoice::exposed).reversed())
+                .thenComparing(ModelChoice::outlook, FlawOutlook.BEST_LAST)
                 .thenComparing(Comparator.comparingInt(ModelChoice::distance).reversed())
                 .thenComparing(choice -> choice.model().features().size())
                 .thenComparing(choice -> choice.model().version());
@@ -72,7 +73,8 @@ final class ModelChooser {
                         case SAME_FAMILY -> "of the same family";
                         case STRANGER -> "other silicon";
                     }
-                    + ", exposed to " + choice.exposed() + " flaws, " + choice.off().size() + " to take away"
+                    + ", blind to " + choice.outlook().unseen() + " flaws, exposed to " + choice.outlook().exposed()
+                    + ", " + choice.off().size() + " to take away"
                     + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")
                     + ", " + choice.on().size() + " to add, distance " + choice.distance());
         }
@@ -113,7 +115,7 @@ final class ModelChooser {
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
         return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)),
-                exposed.applyAsInt(model.signature()), kinship(model, hosts));
+                outlook.apply(model.signature()), kinship(model, hosts));
     }
 
     /**

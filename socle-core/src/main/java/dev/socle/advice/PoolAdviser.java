@@ -11,6 +11,7 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.flaw.Advised;
+import dev.socle.flaw.CpuView;
 import dev.socle.flaw.FlawAdviser;
 import dev.socle.flaw.FlawHost;
 import dev.socle.flaw.FlawReport;
@@ -25,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
+import java.util.function.Function;
 
 /** Advises on hosts of one vendor and accelerator: one CPU for all their guests. */
 final class PoolAdviser {
@@ -66,7 +67,7 @@ final class PoolAdviser {
         final FeatureSet nestedSwitch = nested.filter(NestedVirtualization::isSwitch);
         final FeatureSet useful = sure.and(policy.useful()).or(nested);
         // What flaws will ask for is not decided before the model is; but a model that brings it is nearer.
-        final ModelChoice chosen = new ModelChooser(catalog, policy.hidden(), exposure(hosts, sure, qemu))
+        final ModelChoice chosen = new ModelChooser(catalog, policy.hidden(), outlook(hosts, sure, qemu))
                 .choose(hosts, sure, useful.or(sure.and(policy.mitigations())), nestedSwitch, recorder)
                 .orElseThrow(() -> new IllegalStateException("no named model is known on all of these hosts"));
         final QemuModel model = chosen.model();
@@ -156,12 +157,15 @@ final class PoolAdviser {
         return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu), request.nested());
     }
 
-    /** How many flaws guests are exposed to that see a family and model, with all that the hosts offer against them. */
-    private ToIntFunction<Signature> exposure(List<HostOffer> hosts, FeatureSet sure, QemuRelease qemu) {
+    private Function<Signature, FlawOutlook> outlook(List<HostOffer> hosts, FeatureSet sure, QemuRelease qemu) {
         final List<FlawHost> flawHosts = flawHosts(hosts);
-        final Map<Signature, Integer> known = new HashMap<>();
-        return seen -> known.computeIfAbsent(seen, signature -> guestFlaws.exposed(guestFlaws.view(vendor(hosts),
-                signature, flawAdvice(hosts, signature, qemu).applyTo(sure)), flawHosts).size());
+        final Map<Signature, FlawOutlook> known = new HashMap<>();
+        return seen -> known.computeIfAbsent(seen, signature -> {
+            final CpuView guest = guestFlaws.view(vendor(hosts), signature,
+                    flawAdvice(hosts, signature, qemu).applyTo(sure));
+            return new FlawOutlook(guestFlaws.unseen(guest, flawHosts).size(),
+                    guestFlaws.exposed(guest, flawHosts).size());
+        });
     }
 
     private List<FlawReport> judge(List<HostOffer> hosts, Signature seen, FeatureSet effective, QemuRelease qemu) {

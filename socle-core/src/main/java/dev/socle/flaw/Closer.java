@@ -33,12 +33,24 @@ public record Closer(FeatureSet show, FeatureSet hide, List<Obstacle> obstacles)
         /** What would help; one sentence without a full stop. */
         String remedy();
 
-        /** The host is known not to offer it. */
-        record HostLacks(Feature feature, String host, String reason, String remedy) implements Obstacle {
+        /**
+         * The host is known not to offer it.
+         *
+         * @param needs what would help, to be read after "HOST needs"; the same for hosts that need the same
+         */
+        record HostLacks(Feature feature, String host, String reason, String needs) implements Obstacle {
+            @Override
+            public String remedy() {
+                return host + " needs " + needs;
+            }
         }
 
         /** Nobody knows whether the host offers it. */
-        record HostUnknown(Feature feature, String host, String reason, String remedy) implements Obstacle {
+        record HostUnknown(Feature feature, String host, String reason) implements Obstacle {
+            @Override
+            public String remedy() {
+                return "ask the QEMU of " + host + " what it offers";
+            }
         }
 
         /** The programs in use have no name for it. */

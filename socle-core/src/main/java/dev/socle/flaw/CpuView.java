@@ -1,7 +1,10 @@
 package dev.socle.flaw;
 
+import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.HostProfile;
@@ -9,6 +12,9 @@ import java.util.Optional;
 
 /** A CPU as somebody sees it, a guest or a host: what is known of its vendor, its signature, its features. */
 public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, KnownFeatures features) {
+
+    /** CPUID.1:ECX[31]: in an offer it is the guest's own; of a machine it says that a hypervisor is below it. */
+    static final FeatureSet HYPERVISOR = FeatureSet.of(Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31)));
 
     /** Nothing is known. */
     public static CpuView unknown() {
@@ -22,6 +28,11 @@ public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, Kn
     /** A host's own CPU. */
     public static CpuView of(HostProfile host) {
         return new CpuView(host.physical().vendor(), host.physical().signature(), host.physical().features());
+    }
+
+    /** Whether the machine is itself a virtual one: what it lacks, its own hypervisor may hold back. */
+    boolean isOfAGuest() {
+        return features.present().intersects(HYPERVISOR);
     }
 
     CpuView changed(FeatureSet shown, FeatureSet hidden) {

@@ -33,7 +33,7 @@ public record FlawHost(String name, KnownFeatures offered, CpuView silicon,
         final boolean stands = own.signature().isEmpty() && offer.key().accelerator() == Accelerator.KVM;
         return new FlawHost(host.name(), offer.features(), stands
                 ? new CpuView(offer.vendor(), offer.signature(),
-                        new KnownFeatures(offer.features().present(), FeatureSet.empty()))
+                        new KnownFeatures(offer.features().present().andNot(CpuView.HYPERVISOR), FeatureSet.empty()))
                 : own, host.vulnerabilities());
     }
 

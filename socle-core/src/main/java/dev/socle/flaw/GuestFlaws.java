@@ -54,6 +54,17 @@ public final class GuestFlaws {
         return flaws.all().stream().filter(flaw -> isExposed(standing(flaw, guest, hosts))).toList();
     }
 
+    /**
+     * The flaws of the hosts that the guest does not even look for, because its family and model are not on the list
+     * of those that have them: whatever features it gets, its kernel leaves its own defences off.
+     */
+    public List<Flaw> unseen(CpuView guest, List<FlawHost> hosts) {
+        return flaws.all().stream()
+                .filter(flaw -> flaw.guestRule().filter(rule -> rule.applies().test(guest).truth() == Truth.NO)
+                        .flatMap(rule -> notLookedFor(flaw, rule, guest, hosts)).isPresent())
+                .toList();
+    }
+
     private static boolean isExposed(FlawStanding standing) {
         return standing instanceof FlawStanding.Open(Exposure exposure, String _, List<Closer> _)
                 && (exposure == Exposure.EXPOSED || exposure == Exposure.UNKNOWN);

@@ -1,8 +1,5 @@
 package dev.socle.flaw;
 
-import dev.socle.cpu.Feature;
-import dev.socle.cpu.Place;
-import dev.socle.cpu.Register;
 import dev.socle.host.HostProfile;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,8 +11,6 @@ import java.util.SequencedMap;
  * silicon. Where neither tells, the answer is unknown and says what is missing.
  */
 public final class HostFlaws {
-
-    private static final Feature HYPERVISOR = Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31));
 
     private final Flaws flaws;
 
@@ -64,17 +59,13 @@ public final class HostFlaws {
             case NOT_AFFECTED -> new HostFlawState.NotAffected(kernel, said);
             case MITIGATED -> new HostFlawState.Mitigated(kernel, said);
             case VULNERABLE -> new HostFlawState.Vulnerable(kernel, said);
-            case VULNERABLE_OR_HIDDEN -> isGuest(silicon)
+            case VULNERABLE_OR_HIDDEN -> silicon.isOfAGuest()
                     ? new HostFlawState.Unknown(kernel, said + "; this machine is itself a guest, so its hypervisor may"
                             + " only not have passed a bit on")
                     : new HostFlawState.Vulnerable(kernel, said);
             case INFORMATIONAL -> new HostFlawState.Affected(kernel, said);
             case UNKNOWN -> new HostFlawState.Unknown(kernel, said);
         };
-    }
-
-    private static boolean isGuest(CpuView silicon) {
-        return silicon.features().present().contains(HYPERVISOR);
     }
 
     private HostFlawState bySilicon(Flaw flaw, CpuView silicon) {

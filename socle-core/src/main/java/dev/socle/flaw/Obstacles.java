@@ -23,6 +23,11 @@ final class Obstacles {
     List<Closer.Obstacle> against(FeatureSet show, List<FlawHost> hosts, FeatureSet nameable) {
         final List<Closer.Obstacle> found = new ArrayList<>();
         for (Feature feature : show) {
+            // The register comes with its bits: a host that will offer one of them will offer the register.
+            if (flaws.name(feature).equals(ConditionParser.CARRIER)
+                    && show.stream().anyMatch(ConditionParser::inArchCapabilities)) {
+                continue;
+            }
             final boolean named = nameable.contains(feature);
             for (FlawHost host : hosts) {
                 // Of what they cannot name, programs say nothing: that their host's offer is unknown is no news.
@@ -43,19 +48,20 @@ final class Obstacles {
         return switch (host.offered().of(feature)) {
             case PRESENT -> Optional.empty();
             case ABSENT -> Optional.of(new Closer.Obstacle.HostLacks(feature, host.name(),
-                    host.name() + " does not offer " + name, remedy(feature, host)));
+                    host.name() + " does not offer " + name, needs(feature, host)));
             case UNKNOWN -> Optional.of(new Closer.Obstacle.HostUnknown(feature, host.name(),
-                    "nobody knows whether " + host.name() + " offers " + name,
-                    "ask the QEMU of " + host.name() + " what it offers"));
+                    "nobody knows whether " + host.name() + " offers " + name));
         };
     }
 
-    private String remedy(Feature feature, FlawHost host) {
+    private String needs(Feature feature, FlawHost host) {
         if (host.silicon().features().of(feature) == Knowledge.PRESENT) {
-            return "the CPU of " + host.name() + " has it: a newer kernel or QEMU there would pass it on";
+            return "a newer kernel or QEMU to pass it on: its CPU has it";
         }
-        return flaws.bit(feature).map(bit -> host.name() + " needs " + bit.lacking())
-                .orElse(host.name() + " needs a CPU, microcode or kernel that has it");
+        if (host.silicon().isOfAGuest()) {
+            return "its own hypervisor to pass it on";
+        }
+        return flaws.bit(feature).map(MitigationBit::lacking).orElse("a CPU, microcode or kernel that has it");
     }
 
     /** The oldest releases that Socle knows and that can name the feature. */

@@ -136,11 +136,15 @@ class GuestFlawsTest {
         assertThat(closer.isPossible()).isFalse();
         assertThat(closer.obstacles()).containsExactly(
                 new Closer.Obstacle.HostLacks(feature("md-clear"), "old", "old does not offer md-clear",
-                        "old needs microcode of May 2019 or newer"),
+                        "microcode of May 2019 or newer"),
                 new Closer.Obstacle.HostLacks(feature("md-clear"), "patched", "patched does not offer md-clear",
-                        "the CPU of patched has it: a newer kernel or QEMU there would pass it on"),
+                        "a newer kernel or QEMU to pass it on: its CPU has it"),
                 new Closer.Obstacle.HostUnknown(feature("md-clear"), "silent",
-                        "nobody knows whether silent offers md-clear", "ask the QEMU of silent what it offers"));
+                        "nobody knows whether silent offers md-clear"));
+        assertThat(closer.obstacles()).extracting(Closer.Obstacle::remedy).containsExactly(
+                "old needs microcode of May 2019 or newer",
+                "patched needs a newer kernel or QEMU to pass it on: its CPU has it",
+                "ask the QEMU of silent what it offers");
     }
 
     @Test
