@@ -1,5 +1,6 @@
 package dev.socle.libvirt;
 
+import dev.socle.cpu.Blocker;
 import java.util.List;
 import java.util.Optional;
 
@@ -183,6 +184,23 @@ public sealed interface CpuError {
         public String remedy() {
             return "disable what is missing, or use check='partial'; for a guest that migrates, choose a host that has "
                     + "the features";
+        }
+    }
+
+    /** The host's CPU will not do for the guest. */
+    record HostWillNotDo(List<Blocker> blockers) implements CpuError {
+        public HostWillNotDo {
+            blockers = List.copyOf(blockers);
+        }
+
+        @Override
+        public String reason() {
+            return String.join("; ", blockers.stream().map(Blocker::reason).toList());
+        }
+
+        @Override
+        public String remedy() {
+            return blockers.getFirst().remedy();
         }
     }
 

@@ -73,7 +73,7 @@ public final class Decoder {
     public Decoder(LibvirtRelease release, Quirks quirks) {
         this.release = release;
         this.quirks = quirks;
-        this.rawFeatures = new RawFeatures(release);
+        this.rawFeatures = new RawFeatures(release, quirks);
         this.tsx = release.names().resolve(List.of("hle", "rtm")).features();
     }
 
@@ -124,7 +124,8 @@ public final class Decoder {
             } else {
                 blockers = FeatureSet.empty();
             }
-            if (vendor.isPresent() && model.vendor().isPresent() && !vendor.equals(model.vendor())) {
+            if (model.vendor().isPresent() && !vendor.equals(model.vendor())
+                    && (vendor.isPresent() || !quirks.has(Quirk.UNKNOWN_VENDOR_ANY_MODEL))) {
                 recorder.step(() -> model.name() + ": of another vendor, " + model.vendor().orElseThrow());
                 continue;
             }

@@ -19,18 +19,22 @@ public final class HostModel {
     private final ModelFeatures bits;
     private final Decoder decoder;
     private final Migratability migratability;
+    private final Quirks quirks;
 
     public HostModel(LibvirtRelease release, Quirks quirks) {
         this.release = release;
         this.bits = new ModelFeatures(release);
         this.decoder = new Decoder(release, quirks);
         this.migratability = new Migratability(bits, quirks);
+        this.quirks = quirks;
     }
 
     /** The host-model of domain capabilities; the models are those of the same QEMU, all of the map's if empty. */
     public Outcome<HostView.Reported> reported(HostCpuProperties cpu, Optional<HypervisorModels> models,
                                                Trace.Recorder trace) {
-        return Outcome.of(() -> new HostView.Reported(decode(cpu, models, property -> true, trace)));
+        final Predicate<HostCpuProperties.Property> wanted = quirks.has(Quirk.HOST_MODEL_SHOWS_INVTSC)
+                ? property -> true : HostCpuProperties.Property::migratable;
+        return Outcome.of(() -> new HostView.Reported(decode(cpu, models, wanted, trace)));
     }
 
     public Outcome<HostView.Reported> reported(HostCpuProperties cpu, Optional<HypervisorModels> models) {

@@ -13,7 +13,7 @@ public enum Quirk {
     /** See {@link Decoder}. */
     COUNTING_BOUND("the loop that counts a candidate's disabled features lowers its own bound, so that half of them "
             + "count as enabled and a model far away may win",
-            "recorded CPU Opteron 2350; libvirt issue of cpu_x86's model choice, measured on 9.0, 11.3 and 12.8",
+            "recorded CPU Opteron 2350; holds with the maps of 9.0, 11.3 and 12.8",
             "every disabled feature counts as one"),
 
     /** Models whose features libvirt holds not to be migratable, all the same in a migratable CPU. */
@@ -37,6 +37,11 @@ public enum Quirk {
             "recorded case baseline some-vendors",
             "the vendor is named if it is known"),
 
+    /** A baseline's model, and that of CPUs of makers that the map does not know. */
+    UNKNOWN_VENDOR_ANY_MODEL("a CPU whose vendor is not known may be described by a model of any vendor",
+            "measured with virsh cpu-baseline on libvirt 9.0",
+            "only models without a vendor describe it"),
+
     /** A baseline's model. */
     MODEL_NAME_FROM_INPUTS("a model that an input happens to name is preferred to a nearer one with the same features",
             "hierarchical baselines of libvirt 11.3 differ from direct ones in 3 of 60 sets",
@@ -51,8 +56,8 @@ public enum Quirk {
     /** What QEMU adds. */
     ADDED_FEATURES_NOT_COUNTED("features that QEMU's models always had and libvirt learnt of later are not counted as "
             + "the model's, so a guest gets them unasked",
-            "added='yes' in 35 models of the map, mostly vmx-*",
-            "they are disabled by name where they are not wanted", new Version(10, 1, 0)),
+            "added='yes' in the map, mostly vmx-*; release notes of 9.10 and 10.2",
+            "they are disabled by name where they are not wanted", new Version(10, 2, 0)),
 
     /** The plain comparison. */
     PHYSICAL_CPU_COMPARED("cpu-compare looks at what CPUID of the host says, not at what KVM gives to a guest: it "
@@ -64,21 +69,17 @@ public enum Quirk {
     HOST_VENDOR_UNSET_REFUSES("a host whose CPU names no vendor is incompatible with every CPU that names one, although "
             + "its model says whose it is",
             "recorded case compare host-no-vendor/host",
-            "the vendor of the host's model counts"),
+            "the vendor of the host's model counts, and one that is not known refuses nothing"),
 
     /** The plain comparison. */
     MODEL_VENDOR_NOT_COMPARED("a CPU that names no vendor is not of the vendor of its model: only features count",
             "recorded case compare host/host-no-vendor",
             "the model's vendor counts where the CPU names none"),
 
-    /** The plain comparison. */
-    MINIMUM_LIKE_EXACT("match='minimum' is compared just as match='exact'",
-            "measured on libvirt 9.0", "the same: there is nothing else to compare"),
-
     /** The comparison with a hypervisor. */
     USABLE_DECIDES("a CPU whose model is usable and that only disables features is superset at once, whatever libvirt's "
             + "own definition of the model says",
-            "libvirt issue 608, fixed so in 10.9", "the features are compared as well", new Version(10, 9, 0)),
+            "libvirt issue 608; since 10.9", "the features are compared as well", new Version(10, 9, 0)),
 
     /** The comparison with a hypervisor. */
     NEVER_IDENTICAL("a CPU that is judged by the hypervisor's list of blockers is superset, never identical",
@@ -97,11 +98,12 @@ public enum Quirk {
 
     /** Migration. */
     ICELAKE_PCONFIG("pconfig is disabled in the CPU that is sent along with a migrating Icelake-Server",
-            "the model had it for a short time and no CPU of that name has", "the same: pconfig was never there"),
+            "the model had it for a short time and no CPU of that name has", "nothing is added: pconfig was never there"),
 
     /** Live migration. */
     ADDED_FEATURES_NOT_CHECKED("check='full' passes over features that QEMU's model always had, unless they are named",
-            "added='yes' in the map; vmx-* fix of libvirt 10.5", "they are compared as all others", new Version(10, 1, 0));
+            "added='yes' in the map; release notes of 10.2 and 10.5",
+            "they are compared as all others", new Version(10, 2, 0));
 
     private final String does;
     private final String source;

@@ -8,10 +8,11 @@ import dev.socle.cpu.Place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Reads raw CPUID and MSR data as one release of libvirt does: each feature at the very bit that the release's map
- * names, right or not, and a leaf that is not there as zero.
+ * names, right or not (which is a {@linkplain Quirk quirk}), and a leaf that is not there as zero.
  */
 final class RawFeatures {
 
@@ -29,12 +30,13 @@ final class RawFeatures {
     private final List<Word> words = new ArrayList<>();
     private final int lengthInLongs;
 
-    RawFeatures(LibvirtRelease release) {
-        final List<LibvirtFeature> inOrder = release.features().stream()
-                .sorted(Comparator.comparing(LibvirtFeature::readAt)).toList();
+    RawFeatures(LibvirtRelease release, Quirks quirks) {
+        final Function<LibvirtFeature, Place> readAt = quirks.has(Quirk.VMX_CONTROLS_FROM_LOWER_HALF)
+                ? LibvirtFeature::readAt : feature -> feature.feature().place();
+        final List<LibvirtFeature> inOrder = release.features().stream().sorted(Comparator.comparing(readAt)).toList();
         int highest = 0;
         for (LibvirtFeature feature : inOrder) {
-            final Place place = feature.readAt();
+            final Place place = readAt.apply(feature);
             if (words.isEmpty() || !sameWord(words.getLast().sample, place)) {
                 words.add(new Word(place));
             }

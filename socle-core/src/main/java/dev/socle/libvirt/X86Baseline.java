@@ -95,10 +95,11 @@ public final class X86Baseline {
         return cpu.vendor();
     }
 
-    CpuDefinition finish(BaselineRequest request) throws CpuFault {
+    CpuDefinition finish(BaselineRequest asked) throws CpuFault {
         if (count == 0) {
             throw new CpuFault(new CpuError.NoCpus());
         }
+        final BaselineRequest request = quirks.has(Quirk.BASELINE_OF_ONE_HOST) ? asked : asked.ignoringHost();
         final FeatureSet base = request.known().map(common::and).orElse(common);
         trace.step(() -> base.size() + " features are common"
                 + request.known().map(known -> common.andNot(known)).filter(lost -> !lost.isEmpty())

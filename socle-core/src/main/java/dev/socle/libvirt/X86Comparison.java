@@ -39,7 +39,8 @@ final class X86Comparison {
         final Optional<String> offered = vendor(host, Quirk.HOST_VENDOR_UNSET_REFUSES);
         trace.step(() -> "vendor: " + wanted.orElse("any") + " wanted, the host is of "
                 + offered.orElse("a vendor that is not named"));
-        if (wanted.isPresent() && !wanted.equals(offered)) {
+        if (wanted.isPresent() && !wanted.equals(offered)
+                && (offered.isPresent() || quirks.has(Quirk.HOST_VENDOR_UNSET_REFUSES))) {
             return no(new Blocker.VendorNameDiffers(Side.HOST, wanted.get(), offered,
                     offered.map(name -> "the host's CPU is of " + name + ", not of " + wanted.get())
                             .orElse("the host's CPU names no vendor, the other is of " + wanted.get()),

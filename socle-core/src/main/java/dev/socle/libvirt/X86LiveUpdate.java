@@ -23,7 +23,7 @@ public final class X86LiveUpdate {
 
     public X86LiveUpdate(LibvirtRelease release, Quirks quirks) {
         this.bits = new ModelFeatures(release);
-        this.raw = new RawFeatures(release);
+        this.raw = new RawFeatures(release, quirks);
         this.quirks = quirks;
     }
 
