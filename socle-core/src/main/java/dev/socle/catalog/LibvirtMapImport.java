@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Takes over the x86 part of an installed libvirt's CPU map. */
+/** Takes over an installed libvirt's CPU map. */
 public final class LibvirtMapImport {
 
     private LibvirtMapImport() {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * libvirt's map of x86 CPUs in one release. The order of features and of models is the map's and matters: libvirt
+ * libvirt's map of CPUs in one release, the x86 part first of all. The order of features and of models is the map's and matters: libvirt
  * prints features in it and decodes models in reverse.
  */
 public final class LibvirtRelease {
@@ -20,16 +20,20 @@ public final class LibvirtRelease {
     private final List<LibvirtFeature> features;
     private final List<LibvirtModel> models;
     private final FeatureNames names;
+    private final PvrMap ppc64;
+    private final PvrMap arm;
     private final Map<String, LibvirtModel> modelsByName = new HashMap<>();
     private final Map<String, LibvirtFeature> featuresByName = new HashMap<>();
 
     public LibvirtRelease(Version version, SequencedMap<String, Vendor> vendors, List<LibvirtFeature> features,
-                          List<LibvirtModel> models, FeatureNames names) {
+                          List<LibvirtModel> models, FeatureNames names, PvrMap ppc64, PvrMap arm) {
         this.version = version;
         this.vendors = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vendors));
         this.features = List.copyOf(features);
         this.models = List.copyOf(models);
         this.names = names;
+        this.ppc64 = ppc64;
+        this.arm = arm;
         for (LibvirtModel model : this.models) {
             modelsByName.put(model.name(), model);
         }
@@ -74,6 +78,16 @@ public final class LibvirtRelease {
 
     public Optional<LibvirtFeature> feature(String name) {
         return Optional.ofNullable(featuresByName.get(name));
+    }
+
+    /** The map's part on ppc64. */
+    public PvrMap ppc64() {
+        return ppc64;
+    }
+
+    /** The map's part on arm, both of 32 and of 64 bits. */
+    public PvrMap arm() {
+        return arm;
     }
 
     /** {@code libvirt 11.3.0}. */

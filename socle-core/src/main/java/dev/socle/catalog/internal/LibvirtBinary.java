@@ -2,9 +2,10 @@ package dev.socle.catalog.internal;
 
 import dev.socle.catalog.FeatureNames;
 import dev.socle.catalog.LibvirtFeature;
-import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtModel.SignatureMatch;
+import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.PvrMap;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /** The embedded form of a release of libvirt's map. */
@@ -27,6 +30,8 @@ final class LibvirtBinary {
         out.map(release.vendors(), BinaryOut::text, (to, vendor) -> to.text(vendor.id()));
         out.each(release.features(), LibvirtBinary::write);
         out.each(release.models(), LibvirtBinary::write);
+        write(out, release.ppc64());
+        write(out, release.arm());
     }
 
     private static void write(BinaryOut out, LibvirtFeature feature) {
@@ -75,7 +80,42 @@ final class LibvirtBinary {
             names.put(feature.name(), FeatureSet.of(feature.feature()));
         }
         return new LibvirtRelease(version, vendors, features, readModels(in),
-                new FeatureNames(dialect, names, Map.of()));
+                new FeatureNames(dialect, names, Map.of()), readPvr(in), readPvr(in));
+    }
+
+    private static void write(BinaryOut out, PvrMap map) {
+        out.map(map.vendors(), BinaryOut::text, (to, code) -> to.number(code.orElse(-1)));
+        out.texts(map.features());
+        out.each(map.models(), (to, model) -> {
+            to.text(model.name());
+            to.optional(model.vendor());
+            to.each(model.versions(), (into, match) -> {
+                into.number(match.value());
+                into.number(match.mask());
+            });
+        });
+    }
+
+    private static PvrMap readPvr(BinaryIn in) {
+        final SequencedMap<String, OptionalInt> vendors = new LinkedHashMap<>();
+        for (int left = in.count(); left > 0; left--) {
+            final String name = in.text();
+            final int code = in.number();
+            vendors.put(name, code < 0 ? OptionalInt.empty() : OptionalInt.of(code));
+        }
+        final List<String> features = in.texts();
+        final int count = in.count();
+        final List<PvrMap.Model> models = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            final String name = in.text();
+            final Optional<String> vendor = in.optional();
+            final List<PvrMap.Match> versions = new ArrayList<>();
+            for (int left = in.count(); left > 0; left--) {
+                versions.add(new PvrMap.Match(in.number(), in.number()));
+            }
+            models.add(new PvrMap.Model(name, vendor, versions));
+        }
+        return new PvrMap(vendors, features, models);
     }
 
     private static LibvirtFeature readFeature(BinaryIn in) {

@@ -2,9 +2,10 @@ package dev.socle.catalog.internal;
 
 import dev.socle.catalog.FeatureNames;
 import dev.socle.catalog.LibvirtFeature;
-import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtModel.SignatureMatch;
+import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.PvrMap;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SequencedMap;
 
 /**
@@ -51,7 +53,27 @@ final class LibvirtBuilder {
         file.vendors().forEach(vendor -> vendors.put(vendor.name(), new Vendor(vendor.id())));
         final Version version = Version.parse(file.version());
         return new LibvirtRelease(version, vendors, features, models(),
-                new FeatureNames("libvirt " + version.series(), names, Map.of()));
+                new FeatureNames("libvirt " + version.series(), names, Map.of()), pvr(file.ppc64()), pvr(file.arm()));
+    }
+
+    private static PvrMap pvr(Optional<LibvirtFile.MapPvr> part) {
+        if (part.isEmpty()) {
+            return PvrMap.empty();
+        }
+        final SequencedMap<String, OptionalInt> vendors = new LinkedHashMap<>();
+        part.get().vendors().forEach(vendor -> vendors.put(vendor.name(),
+                vendor.implementer().map(code -> OptionalInt.of(hex(code))).orElse(OptionalInt.empty())));
+        final List<PvrMap.Model> models = part.get().models().stream()
+                .map(model -> new PvrMap.Model(model.name(), model.vendor(), model.versions().stream()
+                        .map(version -> new PvrMap.Match(hex(version.value()), version.mask()
+                                .map(LibvirtBuilder::hex).orElse(-1))).toList()))
+                .toList();
+        return new PvrMap(vendors, part.get().features(), models);
+    }
+
+    /** A number such as {@code 0x004b0000}. */
+    private static int hex(String text) {
+        return Integer.parseUnsignedInt(text, 2, text.length(), 16);
     }
 
     private List<LibvirtModel> models() {

@@ -35,6 +35,8 @@ final class LibvirtCheck {
         for (int i = 0; i < file.models().size(); i++) {
             model("/models/" + i, file.models().get(i), before, twins);
         }
+        file.ppc64().ifPresent(part -> new PvrCheck("/ppc64", part, problems).run());
+        file.arm().ifPresent(part -> new PvrCheck("/arm", part, problems).run());
     }
 
     private void vendors() {

@@ -5,11 +5,35 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code libvirt-X.Y.json}: the x86 part of one release's CPU map, as it stands in the map and in its order. What a
- * model inherits is not counted in here.
+ * {@code libvirt-X.Y.json}: one release's CPU map, as it stands in the map and in its order: x86 first, then
+ * ppc64 and arm. What a model inherits is not counted in here.
  */
 record LibvirtFile(@JsonProperty("$schema") String schema, String kind, String version, String source, String date,
-                   String licence, List<MapVendor> vendors, List<MapFeature> features, List<MapModel> models) {
+                   String licence, List<MapVendor> vendors, List<MapFeature> features, List<MapModel> models,
+                   Optional<MapPvr> ppc64, Optional<MapPvr> arm) {
+
+    /** The part of an architecture whose models are told by one number. */
+    record MapPvr(List<PvrVendor> vendors, List<String> features, List<PvrModel> models) {
+        MapPvr {
+            vendors = JsonFiles.listOrEmpty(vendors);
+            features = JsonFiles.listOrEmpty(features);
+            models = JsonFiles.listOrEmpty(models);
+        }
+    }
+
+    /** A vendor and, of arm, the code of the implementer, in hexadecimal. */
+    record PvrVendor(String name, Optional<String> implementer) {
+    }
+
+    record PvrModel(String name, Optional<String> vendor, List<PvrValue> versions) {
+        PvrModel {
+            versions = JsonFiles.listOrEmpty(versions);
+        }
+    }
+
+    /** The register's value in hexadecimal, and which bits count; all where the map says no mask. */
+    record PvrValue(String value, Optional<String> mask) {
+    }
 
     record MapVendor(String name, String id) {
     }

@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/** Reads the x86 part of a libvirt CPU map: the index, then each file that it includes, in its order. */
+/** Reads a libvirt CPU map: the index, then each file that it includes, in its order. */
 public final class LibvirtMapImporter {
 
     /** What a model may hold, and the attributes of each. */
@@ -29,6 +30,8 @@ public final class LibvirtMapImporter {
     private final List<LibvirtFile.MapVendor> vendors = new ArrayList<>();
     private final List<LibvirtFile.MapFeature> features = new ArrayList<>();
     private final List<LibvirtFile.MapModel> models = new ArrayList<>();
+    private Optional<LibvirtFile.MapPvr> ppc64 = Optional.empty();
+    private Optional<LibvirtFile.MapPvr> arm = Optional.empty();
 
     private LibvirtMapImporter(Function<String, Optional<InputStream>> files) {
         this.files = files;
@@ -46,7 +49,8 @@ public final class LibvirtMapImporter {
 
     private LibvirtFile file(Provenance provenance) {
         return new LibvirtFile("schema/libvirt.schema.json", "libvirt", provenance.version().toString(),
-                provenance.source(), provenance.date(), provenance.licence(), vendors, features, models);
+                provenance.source(), provenance.date(), provenance.licence(), vendors, features, models,
+                ppc64, arm);
     }
 
     private void readIndex() {
@@ -54,13 +58,33 @@ public final class LibvirtMapImporter {
         final XmlElement x86 = index.children().stream()
                 .filter(child -> child.name().equals("arch") && child.attribute("name").equals(Optional.of("x86")))
                 .findFirst().orElseThrow(() -> index.problem("no <arch name='x86'>, expected a libvirt CPU map"));
-        for (XmlElement child : x86.children()) {
+        forEachInclude(x86, this::include);
+        ppc64 = pvr(index, "ppc64");
+        arm = pvr(index, "arm");
+    }
+
+    private Optional<LibvirtFile.MapPvr> pvr(XmlElement index, String name) {
+        final Optional<XmlElement> arch = index.children().stream().filter(child -> child.name().equals("arch")
+                && child.attribute("name").equals(Optional.of(name))).findFirst();
+        return arch.map(element -> {
+            final PvrMapImporter importer = new PvrMapImporter(leftOut);
+            forEachInclude(element, (include, group) -> {
+                known(include, Set.of("filename"), Set.of());
+                importer.file(open(include.required("filename")));
+            });
+            return importer.part();
+        });
+    }
+
+    /** Hands over each include of an architecture and the heading of the group it stands in. */
+    private void forEachInclude(XmlElement arch, BiConsumer<XmlElement, Optional<String>> each) {
+        for (XmlElement child : arch.children()) {
             switch (child.name()) {
-                case "include" -> include(child, Optional.empty());
+                case "include" -> each.accept(child, Optional.empty());
                 case "group" -> {
                     known(child, Set.of("name"), Set.of("include"));
                     child.children().stream().filter(inner -> inner.name().equals("include"))
-                            .forEach(inner -> include(inner, child.attribute("name")));
+                            .forEach(inner -> each.accept(inner, child.attribute("name")));
                 }
                 default -> leaveOut(child);
             }
