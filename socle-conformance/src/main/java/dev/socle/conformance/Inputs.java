@@ -9,6 +9,8 @@ import dev.socle.input.XmlDocuments;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuReader;
 import dev.socle.libvirt.HypervisorModels;
+import dev.socle.libvirt.QemuCapabilities;
+import dev.socle.libvirt.QemuCapabilitiesReader;
 import dev.socle.qemu.QmpConversation;
 import dev.socle.qemu.QmpReply;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /** Reads what cases are about, by the product's own readers. */
 final class Inputs {
@@ -83,6 +86,29 @@ final class Inputs {
             Arrays.stream(flag.get().split(",")).forEach(model -> models.put(model, List.of()));
         }
         return Optional.of(HypervisorModels.ofQemuNames(models, release.names()));
+    }
+
+    /** What libvirt had cached of a QEMU program. */
+    static QemuCapabilities qemuCapabilities(Path file) throws IOException {
+        final List<QemuCapabilities> read = new ArrayList<>();
+        XmlDocuments.readOne(Files.readAllBytes(file), file.toString(), Limits.defaults(),
+                root -> read.add(QemuCapabilitiesReader.read(root)));
+        return read.getFirst();
+    }
+
+    /** The physical CPU that a case's host is said to have. */
+    static Optional<CpuDefinition> hostCpu(RecordedCase recordedCase) {
+        final JsonNode host = recordedCase.json().path("host_cpu");
+        if (!host.path("model").isString()) {
+            return Optional.empty();
+        }
+        final CpuDefinition.Builder cpu = CpuDefinition.host(host.path("arch").asString(recordedCase.arch()),
+                host.path("model").asString()).toBuilder();
+        if (host.path("vendor").isString()) {
+            cpu.vendor(Optional.of(host.path("vendor").asString()));
+        }
+        host.path("features").forEach(name -> cpu.feature(CpuDefinition.Feature.of(name.asString())));
+        return Optional.of(cpu.build());
     }
 
     private static <T extends Evidence> T only(Class<T> kind, RecordedCase recordedCase, String ending)

@@ -31,7 +31,8 @@ final class ConformanceTest {
             Map.ofEntries(Map.entry("signature", 43), Map.entry("json-signature", 36), Map.entry("decode-host", 43),
                     Map.entry("decode-guest", 43), Map.entry("compare", 31), Map.entry("update", 7),
                     Map.entry("baseline", 9), Map.entry("cpuid-baseline", 6), Map.entry("has-feature", 4),
-                    Map.entry("guest-cpu", 8), Map.entry("json-hostmodel", 36), Map.entry("update-live", 36)));
+                    Map.entry("guest-cpu", 8), Map.entry("json-hostmodel", 36), Map.entry("update-live", 36),
+                    Map.entry("domcaps-cpu", 41)));
 
     @TempDir
     private Path work;

@@ -154,7 +154,7 @@ public final class CpuReader {
     }
 
     /** The constant that the attribute's value names; libvirt writes lower case and hyphens. */
-    private static <E extends Enum<E>> Optional<E> choice(XmlCursor xml, String attribute, E[] choices) {
+    static <E extends Enum<E>> Optional<E> choice(XmlCursor xml, String attribute, E[] choices) {
         final Optional<String> text = xml.attribute(attribute);
         if (text.isEmpty()) {
             return Optional.empty();
@@ -173,7 +173,7 @@ public final class CpuReader {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static Optional<Boolean> flag(XmlCursor xml, String attribute, String yes, String no) {
+    static Optional<Boolean> flag(XmlCursor xml, String attribute, String yes, String no) {
         final Optional<String> text = xml.attribute(attribute);
         if (text.isPresent() && !text.get().equals(yes) && !text.get().equals(no)) {
             throw xml.wrong(attribute + " is " + EvidenceException.quote(text.get()), yes + " or " + no);

@@ -32,6 +32,13 @@ public final class CpuWriter {
         return new CpuWriter(cpu, " ".repeat(blanks)).write();
     }
 
+    /** What the element holds, without the element itself: each line starts with this many blanks. */
+    static String writeChildren(CpuDefinition cpu, int blanks) {
+        final CpuWriter writer = new CpuWriter(cpu, " ".repeat(blanks - INDENT.length()));
+        writer.children();
+        return writer.out.toString();
+    }
+
     private String write() {
         final String attributes = attributes();
         children();
@@ -143,11 +150,11 @@ public final class CpuWriter {
         out.append(margin).append(INDENT).append(text).append('\n');
     }
 
-    private static void attribute(StringBuilder text, String name, String value) {
+    static void attribute(StringBuilder text, String name, String value) {
         text.append(' ').append(name).append("='").append(escape(value)).append('\'');
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 .replace("'", "&apos;").replace("\"", "&quot;");
     }

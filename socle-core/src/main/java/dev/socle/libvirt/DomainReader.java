@@ -2,6 +2,8 @@ package dev.socle.libvirt;
 
 import dev.socle.input.EvidenceException;
 import dev.socle.input.XmlCursor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +16,9 @@ public final class DomainReader {
     private OptionalInt vcpus = OptionalInt.empty();
     private Optional<CpuDefinition> cpu = Optional.empty();
     private Optional<String> emulator = Optional.empty();
+    private DomainFeatures features = DomainFeatures.none();
+    private final List<DomainTimer> timers = new ArrayList<>();
+    private boolean hypervPanic;
 
     private DomainReader() {
     }
@@ -26,7 +31,8 @@ public final class DomainReader {
     private DomainDefinition domain(XmlCursor xml) {
         final Optional<String> type = xml.attribute("type");
         xml.children(this::child);
-        return new DomainDefinition(name, type, arch, machine, vcpus, cpu, emulator);
+        return new DomainDefinition(name, type, arch, machine, vcpus, cpu, emulator, features, timers,
+                hypervPanic);
     }
 
     private void child(XmlCursor xml) {
@@ -35,11 +41,24 @@ public final class DomainReader {
             case "vcpu" -> vcpus = OptionalInt.of(count(xml));
             case "os" -> xml.children(this::os);
             case "cpu" -> cpu = Optional.of(CpuReader.read(xml));
-            case "devices" -> xml.children(device -> {
-                if (device.name().equals("emulator")) {
-                    emulator = Optional.of(device.text());
-                }
-            });
+            case "features" -> features = DomainFeaturesReader.read(xml);
+            case "clock" -> xml.children(this::inClock);
+            case "devices" -> xml.children(this::device);
+            default -> { }
+        }
+    }
+
+    private void inClock(XmlCursor xml) {
+        if (xml.name().equals("timer")) {
+            timers.add(new DomainTimer(xml.requiredAttribute("name"), CpuReader.flag(xml, "present", "yes", "no"),
+                    xml.attribute("tickpolicy"), xml.number("frequency")));
+        }
+    }
+
+    private void device(XmlCursor xml) {
+        switch (xml.name()) {
+            case "emulator" -> emulator = Optional.of(xml.text());
+            case "panic" -> hypervPanic |= xml.attribute("model").filter("hyperv"::equals).isPresent();
             default -> { }
         }
     }

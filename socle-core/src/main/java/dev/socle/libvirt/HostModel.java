@@ -79,6 +79,16 @@ public final class HostModel {
         });
     }
 
+    /** The same with the physical CPU as libvirt describes it. */
+    public Outcome<HostView.Full> full(CpuDefinition physical, HostView.Reported reported) {
+        return Outcome.of(() -> {
+            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(HostViewFinder.asGuest(physical));
+            new X86Expansion(bits).expand(reported.cpu()).featureNames(Policy.REQUIRE)
+                    .forEach(name -> list.set(name, Policy.REQUIRE));
+            return new HostView.Full(list.applied());
+        });
+    }
+
     private CpuDefinition decode(HostCpuProperties cpu, Optional<HypervisorModels> models,
                                  Predicate<HostCpuProperties.Property> wanted, Trace.Recorder trace) throws CpuFault {
         final FeatureSet.Builder features = new FeatureSet.Builder();
