@@ -15,7 +15,8 @@ package dev.socle.catalog;
  * @param noInvdSharing    WBINVD and INVD leave lower caches of threads that share it alone
  * @param inclusive        holds what lower caches hold
  * @param complexIndexing  a complex function indexes it
- * @param sharedBy         who shares it: {@code core}, {@code die}, or {@code invalid} where it is never enumerated
+ * @param sharedBy         who shares it: the threads of one {@code core}, {@code module}, {@code die} or {@code socket};
+ *                         {@code invalid} where it is never enumerated
  */
 public record CacheGeometry(String type, int level, int size, int lineSize, int associativity, int partitions,
                             int sets, int linesPerTag, boolean selfInitializing, boolean noInvdSharing,

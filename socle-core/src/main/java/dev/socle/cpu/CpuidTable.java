@@ -164,7 +164,7 @@ public final class CpuidTable {
                     .orElseGet(() -> leafCannotExist(cpuid) ? Knowledge.ABSENT : Knowledge.UNKNOWN);
             case Place.Msr msr -> msr(msr.index())
                     .map(value -> (value >>> msr.bit() & 1) != 0 ? Knowledge.PRESENT : Knowledge.ABSENT)
-                    .orElseGet(() -> msrCannotExist(msr.index()) ? Knowledge.ABSENT : Knowledge.UNKNOWN);
+                    .orElseGet(() -> msrCannotExist(msr) ? Knowledge.ABSENT : Knowledge.UNKNOWN);
         };
     }
 
@@ -188,15 +188,8 @@ public final class CpuidTable {
                 .orElseGet(() -> leafCannotExist(new Place.Cpuid(place.leaf(), 0, place.register(), place.bit())));
     }
 
-    /** The CPUID bits that announce MSRs, from Intel's manual, volume 4, table 2-2. */
-    private boolean msrCannotExist(int index) {
-        final Place announcedBy = switch (index) {
-            case 0x10a -> new Place.Cpuid(7, 0, Register.EDX, 29);
-            case 0xcf -> new Place.Cpuid(7, 0, Register.EDX, 30);
-            case 0x345 -> new Place.Cpuid(1, 0, Register.ECX, 15);
-            default -> index >= 0x480 && index <= 0x493 ? new Place.Cpuid(1, 0, Register.ECX, 5) : null;
-        };
-        return announcedBy != null && of(announcedBy) == Knowledge.ABSENT;
+    private boolean msrCannotExist(Place.Msr place) {
+        return place.announcedBy().filter(bit -> of(bit) == Knowledge.ABSENT).isPresent();
     }
 
     @Override

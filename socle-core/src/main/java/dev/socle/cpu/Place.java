@@ -2,6 +2,7 @@ package dev.socle.cpu;
 
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Where a feature's bit is: a CPUID leaf, subleaf, register and bit, or an MSR and bit. This is a feature's identity.
@@ -89,6 +90,17 @@ public sealed interface Place extends Comparable<Place> {
         @Override
         public String display() {
             return String.format(Locale.ROOT, "MSR %XH[%d]", index, bit);
+        }
+
+        /** The CPUID bit without which a CPU has no such MSR (Intel's manual, volume 4, table 2-2), if there is one. */
+        public Optional<Cpuid> announcedBy() {
+            return switch (index) {
+                case 0x10a -> Optional.of(new Cpuid(7, 0, Register.EDX, 29));
+                case 0xcf -> Optional.of(new Cpuid(7, 0, Register.EDX, 30));
+                case 0x345 -> Optional.of(new Cpuid(1, 0, Register.ECX, 15));
+                default -> index >= 0x480 && index <= 0x493
+                        ? Optional.of(new Cpuid(1, 0, Register.ECX, 5)) : Optional.empty();
+            };
         }
 
         @Override
