@@ -11,6 +11,7 @@ import dev.socle.conformance.nova.NovaCases;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Origin;
 import dev.socle.libvirt.Decoder;
+import dev.socle.nova.driver.NovaRelease;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -123,8 +124,8 @@ public final class Main {
 
     private static Tally nova(Path file, Path out, PrintStream report) throws IOException {
         Tally total = Tally.none();
-        for (var area : NovaCases.read(file, Catalog.embedded().libvirt(MAP_OF_THE_CASES).release())
-                .answer(out, report).entrySet()) {
+        for (var area : NovaCases.read(file, Catalog.embedded().libvirt(MAP_OF_THE_CASES).release(),
+                NovaRelease.NEWEST).answer(out, report).entrySet()) {
             final Tally tally = new Tally(area.getValue().answered(), area.getValue().passed(),
                     area.getValue().failed());
             report.println(area.getKey() + ": " + tally.display());

@@ -65,6 +65,12 @@ public final class Peers {
         return inStacks("libvirt-" + release);
     }
 
+    /** The beginning of the command that runs Python with Nova in the stack of a suite, such as {@code sid}. */
+    public static List<String> stackPython(String suite) {
+        inStacks(suite + "/complete-nova");
+        return List.of(root().resolve("dev/stacks").toString(), "--dir", stacks().toString(), "run", suite, "python3");
+    }
+
     /** The installed QEMU and those of the stacks, as far as there are any. */
     public static List<Path> qemus() {
         final List<Path> all = new ArrayList<>(installedQemu().stream().toList());

@@ -43,6 +43,7 @@ final class CheckAreas {
         areas.put("model-name", CheckAreas::modelName);
         areas.put("compare", this::compare);
         areas.put("migration-precheck", this::migration);
+        areas.put("conductor", (given, libvirt) -> CpuWords.verdict(conductor(given)));
         areas.put("host-cpu-info", (given, libvirt) -> cpuInfo(given));
         areas.put("host-caps", CheckAreas::hostCaps);
         return areas;
@@ -90,10 +91,14 @@ final class CheckAreas {
         return Given.text(given.json().path("host"), "cpu").orElseGet(() -> NovaCpuXml.write(cpu));
     }
 
+    private static Optional<Refusal> conductor(Given given) {
+        return MigrationCheck.conductor(node(given.json().path("source")), node(given.json().path("destination")),
+                given.options().skipVersionCheck());
+    }
+
     private Map<String, Object> migration(Given given, FixtureLibvirt libvirt) {
         final JsonNode json = given.json();
-        final Optional<Refusal> conductor = MigrationCheck.conductor(node(json.path("source")),
-                node(json.path("destination")), given.options().skipVersionCheck());
+        final Optional<Refusal> conductor = conductor(given);
         final MigrationCheck.Destination destination = MigrationCheck.destination(given.options(), instance(json),
                 CpuInfo.compared(Given.host(json.path("source").path("cpu_info"))),
                 new CpuComparison(release, given.options(), given.host(), libvirt));
@@ -116,8 +121,8 @@ final class CheckAreas {
                         : OptionalLong.empty());
     }
 
-    private static Map<String, Object> cpuInfo(Given given) {
-        final NovaHost host = CpuInfo.of(given.host());
+    private Map<String, Object> cpuInfo(Given given) {
+        final NovaHost host = CpuInfo.of(release, given.host());
         final Map<String, Object> info = new LinkedHashMap<>();
         info.put("arch", host.arch());
         info.put("model", CpuWords.orNull(host.model()));

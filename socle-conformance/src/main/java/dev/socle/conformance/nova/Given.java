@@ -60,7 +60,7 @@ final class Given {
     }
 
     private static List<String> guestArches(JsonNode host) {
-        for (String name : List.of("domain_capabilities", "domcaps", "emulated_archs", "guest_archs", "guests")) {
+        for (String name : List.of("guests", "domain_capabilities", "domcaps", "emulated_archs", "guest_archs")) {
             final JsonNode found = host.path(name);
             if (found.isObject()) {
                 return List.copyOf(found.propertyNames());

@@ -38,8 +38,7 @@ final class GuestAreas {
         final Map<String, AreaAnswers> areas = new LinkedHashMap<>();
         areas.put("guest-cpu", this::guestCpu);
         areas.put("traits", this::traits);
-        areas.put("guest-arch", (given, libvirt) ->
-                Map.of("arch", Architectures.ofGuest(given.image(), given.host().arch())));
+        areas.put("guest-arch", (given, libvirt) -> arch(given));
         areas.put("flag-syntax", (given, libvirt) -> flag(given));
         areas.put("flags-from-flavor", this::flagsFromFlavor);
         areas.put("machine-type", (given, libvirt) -> machineType(given));
@@ -95,6 +94,13 @@ final class GuestAreas {
                 : report.get().reported());
     }
 
+    private static Map<String, Object> arch(Given given) {
+        final Decision<String> decision = Architectures.ofGuest(given.image(), given.host().arch());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("arch", CpuWords.orNull(decision.made()));
+        return words;
+    }
+
     private static Map<String, Object> flag(Given given) {
         final CpuFlag flag = CpuFlag.parse(given.json().path("flag").asString());
         return Map.of("feature", flag.name(), "policy", flag.policy());
@@ -108,10 +114,12 @@ final class GuestAreas {
     }
 
     private static Map<String, Object> machineType(Given given) {
-        final String arch = given.json().path("guest_arch")
-                .asString(Architectures.ofGuest(given.image(), given.host().arch()));
-        final Map<String, Object> words = new LinkedHashMap<>();
-        words.put("machine_type", CpuWords.orNull(MachineTypes.of(given.options(), given.image(), arch)));
+        final Decision<Optional<String>> decision = Given.text(given.json(), "guest_arch")
+                .<Decision<Optional<String>>>map(arch -> new Decision.Made<>(
+                        MachineTypes.of(given.options(), given.image(), arch)))
+                .orElseGet(() -> MachineTypes.of(given.options(), given.image(), given.host()));
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("machine_type", CpuWords.orNull(decision.made().flatMap(type -> type)));
         return words;
     }
 }

@@ -30,11 +30,11 @@ public final class NovaCases {
     private final Map<String, AreaAnswers> areas = new TreeMap<>();
     private final MapLibvirt map;
 
-    private NovaCases(JsonNode root, Catalog catalog, LibvirtRelease release) {
+    private NovaCases(JsonNode root, LibvirtRelease release, NovaRelease nova) {
         this.root = root;
         this.map = new MapLibvirt(release);
-        areas.putAll(new GuestAreas(catalog, NovaRelease.NEWEST).areas());
-        areas.putAll(new CheckAreas(catalog, NovaRelease.NEWEST).areas());
+        areas.putAll(new GuestAreas(Catalog.embedded(), nova).areas());
+        areas.putAll(new CheckAreas(Catalog.embedded(), nova).areas());
         areas.putAll(CpuXmlAreas.areas());
         areas.putAll(PolicyAreas.areas());
     }
@@ -46,14 +46,18 @@ public final class NovaCases {
         }
     }
 
-    /** @throws EvidenceException if the file is no list of cases */
-    public static NovaCases read(Path file, LibvirtRelease release) {
+    /**
+     * @param release the libvirt whose map answers where a case does not
+     * @param nova    the Nova whose answers are wanted
+     * @throws EvidenceException if the file is no list of cases
+     */
+    public static NovaCases read(Path file, LibvirtRelease release, NovaRelease nova) {
         try {
             final JsonNode root = JsonMapper.shared().readTree(file.toFile());
             if (!root.path("cases").isArray()) {
                 throw new EvidenceException(Origin.of(file.toString()), "it has no \"cases\"", "a list of them");
             }
-            return new NovaCases(root, Catalog.embedded(), release);
+            return new NovaCases(root, release, nova);
         } catch (JacksonException e) {
             throw new EvidenceException(Origin.of(file.toString()), "it cannot be read: " + e.getOriginalMessage(),
                     "a list of cases", e);

@@ -1,6 +1,8 @@
 package dev.socle.conformance.nova;
 
 import dev.socle.nova.driver.CpuPolicies;
+import dev.socle.nova.driver.CpuRequest;
+import dev.socle.nova.driver.CpuSpec;
 import dev.socle.nova.driver.CpuTopologies;
 import dev.socle.nova.driver.CpuTopology;
 import dev.socle.nova.driver.Decision;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 
 /** The areas about topologies and policies. */
 final class PolicyAreas {
@@ -22,6 +25,8 @@ final class PolicyAreas {
         areas.put("topology-sort", (given, libvirt) -> sorted(given));
         areas.put("topology-best", (given, libvirt) -> best(given));
         areas.put("cpu-policy", (given, libvirt) -> policy(given));
+        areas.put("cpu-request", (given, libvirt) -> request(given));
+        areas.put("cpu-list", (given, libvirt) -> cpus(given));
         areas.put("maxphysaddr-mode", (given, libvirt) ->
                 choice("mode", CpuPolicies.addressMode(given.flavor(), given.image())));
         return areas;
@@ -71,6 +76,22 @@ final class PolicyAreas {
         final Map<String, Object> words = choice("policy", CpuPolicies.policy(given.flavor(), given.image()));
         words.put("thread_policy", CpuWords.orNull(CpuPolicies.threadPolicy(given.flavor(), given.image()).made()
                 .flatMap(policy -> policy)));
+        return words;
+    }
+
+    private static Map<String, Object> request(Given given) {
+        final Decision<CpuRequest> decision = CpuRequest.of(given.flavor(), given.image());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("policy", CpuWords.orNull(decision.made().flatMap(CpuRequest::policy)));
+        words.put("thread_policy", CpuWords.orNull(decision.made().flatMap(CpuRequest::threadPolicy)));
+        words.put("dedicated", decision.made().map(made -> List.copyOf(made.dedicated())).orElse(List.of()));
+        return words;
+    }
+
+    private static Map<String, Object> cpus(Given given) {
+        final Decision<SequencedSet<Integer>> decision = CpuSpec.parse(given.json().path("list").asString());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("cpus", CpuWords.orNull(decision.made().map(List::copyOf)));
         return words;
     }
 

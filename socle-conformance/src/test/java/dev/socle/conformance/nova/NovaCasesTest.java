@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
+import dev.socle.nova.driver.NovaRelease;
 import dev.socle.testing.Peers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -76,7 +77,7 @@ final class NovaCasesTest {
         final Path out = Files.createDirectories(work.resolve(name));
         final ByteArrayOutputStream report = new ByteArrayOutputStream();
         final Map<String, NovaCases.Counts> counts = NovaCases
-                .read(cases, Catalog.embedded().libvirt(MAP).release())
+                .read(cases, Catalog.embedded().libvirt(MAP).release(), NovaRelease.NEWEST)
                 .answer(out, new PrintStream(report, true, StandardCharsets.UTF_8));
         final Map<String, String> answers = new TreeMap<>();
         try (var files = Files.list(out)) {

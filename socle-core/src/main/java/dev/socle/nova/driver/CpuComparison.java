@@ -18,7 +18,7 @@ public final class CpuComparison {
     public CpuComparison(NovaRelease release, DriverOptions options, NovaHost host, HostLibvirt libvirt) {
         this.release = release;
         this.options = options;
-        this.host = host;
+        this.host = host.asKnownTo(release);
         this.libvirt = libvirt;
     }
 

@@ -13,7 +13,8 @@ public final class CpuInfo {
     }
 
     /** The host as cpu_info tells it: all of {@link NovaHost} but its threads and guests. */
-    public static NovaHost of(NovaHost host) {
+    public static NovaHost of(NovaRelease release, NovaHost known) {
+        final NovaHost host = known.asKnownTo(release);
         return new NovaHost(host.arch(), host.model(), host.vendor(),
                 host.cells().isPresent() ? host.cells() : OptionalInt.of(1), host.topology(),
                 host.features(), host.addressWidth(), Optional.empty(), List.of());

@@ -47,7 +47,7 @@ public final class GuestCpuEngine {
     public Decision<GuestCpu> guest(Flavor flavor, Optional<Image> image) {
         return Decision.of(() -> {
             final Trace.Recorder why = Trace.Recorder.recording();
-            final String arch = Architectures.ofGuest(image, host.arch());
+            final String arch = Architectures.guest(image, host.arch());
             why.step(() -> "the guest is " + arch + (image.isPresent() && !arch.equals(host.arch())
                     ? " by its image, the host " + host.arch() : ", as the host"));
             final Optional<NovaCpu> cpu = modelled(Optional.of(flavor), arch, why)

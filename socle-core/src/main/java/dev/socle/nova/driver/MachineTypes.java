@@ -10,6 +10,11 @@ public final class MachineTypes {
     private MachineTypes() {
     }
 
+    /** Of a guest of this image. What the image has emulated does not count here, only what it is made for. */
+    public static Decision<Optional<String>> of(DriverOptions options, Optional<Image> image, NovaHost host) {
+        return Decision.of(() -> of(options, image, Architectures.madeFor(image).orElse(host.arch())));
+    }
+
     /** The image's; else the first that hw_machine_type has for the architecture; else Nova's own; else QEMU's. */
     public static Optional<String> of(DriverOptions options, Optional<Image> image, String guestArch) {
         return image.map(of -> of.properties().get("hw_machine_type"))

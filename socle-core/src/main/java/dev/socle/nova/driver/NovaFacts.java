@@ -31,7 +31,7 @@ final class NovaFacts {
     }
 
     static List<String> words(String key) {
-        return List.of(FACTS.getProperty(key).split(" "));
+        return List.of(FACTS.getProperty(key).split("\\s+"));
     }
 
     static Version since(String behaviour) {

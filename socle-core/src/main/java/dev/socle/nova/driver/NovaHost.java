@@ -35,6 +35,12 @@ public record NovaHost(String arch, Optional<String> model, Optional<String> ven
         return new NovaHost(arch, model, vendor, cells, topology, others, addressWidth, threads, guestArches);
     }
 
+    /** As a release knows it: older ones do not look at the width of addresses. */
+    public NovaHost asKnownTo(NovaRelease release) {
+        return release.has(NovaRelease.Behaviour.MAXPHYSADDR) ? this : new NovaHost(arch, model, vendor, cells,
+                topology, features, Optional.empty(), threads, guestArches);
+    }
+
     /** The host's {@code <cpu>} as Nova writes it. */
     public NovaCpu cpu() {
         final SequencedMap<String, String> named = new TreeMap<>();
