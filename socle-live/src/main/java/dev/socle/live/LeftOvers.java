@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Sees to it that nothing is left when the JVM ends early, by Ctrl-C for one. */
 final class LeftOvers {
 
-    private static final Set<QemuProcess> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final Set<QemuChild> RUNNING = ConcurrentHashMap.newKeySet();
 
     private static volatile boolean ending;
 
@@ -24,20 +24,20 @@ final class LeftOvers {
     }
 
     /** @throws IOException if the JVM is ending, so that nobody would end the process later */
-    static void watch(QemuProcess process) throws IOException {
+    static void watch(QemuChild process) throws IOException {
         RUNNING.add(process);
         if (ending) {
             throw new IOException("Socle is being ended");
         }
     }
 
-    static void forget(QemuProcess process) {
+    static void forget(QemuChild process) {
         RUNNING.remove(process);
     }
 
     private static void endAll() {
         ending = true;
-        List.copyOf(RUNNING).forEach(QemuProcess::close);
+        List.copyOf(RUNNING).forEach(QemuChild::close);
     }
 
     /** Deletes a folder of plain files; what cannot be deleted is none of the caller's business. */
