@@ -3,6 +3,7 @@ package dev.socle.live;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,11 @@ final class LeftOvers {
     /** @throws IOException if the JVM is ending, so that nobody would end the process later */
     static void watch(QemuChild process) throws IOException {
         RUNNING.add(process);
+        refuseWhenEnding();
+    }
+
+    /** @throws IOException if the JVM is ending */
+    static void refuseWhenEnding() throws IOException {
         if (ending) {
             throw new IOException("Socle is being ended");
         }
@@ -37,6 +43,7 @@ final class LeftOvers {
 
     private static void endAll() {
         ending = true;
+        QemuChild.settle();
         List.copyOf(RUNNING).forEach(QemuChild::close);
     }
 
@@ -47,8 +54,12 @@ final class LeftOvers {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(folder);
+        } catch (NoSuchFileException e) {
+            // Deleted already.
         } catch (IOException | UncheckedIOException e) {
-            folder.toFile().deleteOnExit();
+            if (!ending) {
+                folder.toFile().deleteOnExit();
+            }
         }
     }
 }

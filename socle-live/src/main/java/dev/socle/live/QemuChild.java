@@ -2,6 +2,7 @@ package dev.socle.live;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -47,12 +48,12 @@ public final class QemuChild implements AutoCloseable {
             Thread.ofPlatform().daemon().name("qemu-starter").factory());
 
     private final Path binary;
-    private final Process process;
     private final Path folder;
+    /** Set once, by the starter. */
+    private volatile Process process;
 
-    private QemuChild(Path binary, Process process, Path folder) {
+    private QemuChild(Path binary, Path folder) {
         this.binary = binary;
-        this.process = process;
         this.folder = folder;
     }
 
@@ -83,9 +84,11 @@ public final class QemuChild implements AutoCloseable {
             throw new IOException(obstacle.get());
         }
         final Path folder = UnixSockets.privateFolder("socle-qemu-");
-        QemuChild started = null;
-        boolean watched = false;
+        final QemuChild child = new QemuChild(binary, folder);
+        boolean started = false;
         try {
+            // Before it starts: should the JVM end this moment, the folder is known.
+            LeftOvers.watch(child);
             final ProcessBuilder builder = new ProcessBuilder(leashed(binary, arguments.in(folder)))
                     .directory(folder.toFile())
                     .redirectError(folder.resolve("stderr").toFile());
@@ -93,27 +96,40 @@ public final class QemuChild implements AutoCloseable {
                 builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             }
-            started = new QemuChild(binary, startedByTheStarter(builder), folder);
-            LeftOvers.watch(started);
-            watched = true;
-            return started;
+            child.startBy(builder);
+            started = true;
+            return child;
         } finally {
-            if (started == null) {
-                LeftOvers.delete(folder);
-            } else if (!watched) {
-                started.close();
+            if (!started) {
+                child.close();
             }
         }
     }
 
-    private static Process startedByTheStarter(ProcessBuilder builder) throws IOException {
+    private void startBy(ProcessBuilder builder) throws IOException {
         try {
-            return STARTER.submit(builder::start).get();
+            STARTER.submit(() -> {
+                LeftOvers.refuseWhenEnding();
+                process = builder.start();
+                return process;
+            }).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (InterruptedException e) {
+            settle();
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while QEMU was started", e);
+            throw new InterruptedIOException("interrupted while QEMU was started");
+        }
+    }
+
+    /** Waits until what is being started has started, at most a second. */
+    static void settle() {
+        try {
+            STARTER.submit(() -> { }).get(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Then the kernel ends it with us.
         }
     }
 
@@ -225,19 +241,24 @@ public final class QemuChild implements AutoCloseable {
 
     /** Ends it at once. It has no disk and no guest state worth keeping, so it is killed, not asked. */
     @Override
-    public void close() {
-        process.destroyForcibly();
-        boolean interrupted = false;
-        try {
-            process.onExit().get(5, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        } catch (ExecutionException | TimeoutException e) {
-            // A process that does not even die of SIGKILL is the kernel's business; its files can go.
+    public synchronized void close() {
+        final boolean interrupted = Thread.interrupted();
+        if (process != null) {
+            process.destroyForcibly();
+            awaitEnd();
         }
         LeftOvers.delete(folder);
         LeftOvers.forget(this);
         if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A process that does not even die of SIGKILL is the kernel's business; its files can go. */
+    private void awaitEnd() {
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
