@@ -42,14 +42,14 @@ public final class QemuProcess implements AutoCloseable {
      * @throws IOException if it does not start; the message is QEMU's own, in one line
      */
     public static QemuProcess start(Path binary, List<String> arguments, Duration patience) throws IOException {
-        return start(binary, arguments, QemuChild.Streams.NONE, patience);
+        return start(binary, QemuChild.Streams.NONE, folder -> arguments, patience);
     }
 
-    /** The same, with its standard input and output as the caller wishes. */
-    public static QemuProcess start(Path binary, List<String> arguments, QemuChild.Streams streams, Duration patience)
-            throws IOException {
+    /** The same, with its standard input and output as the caller wishes, and arguments that may name its folder. */
+    public static QemuProcess start(Path binary, QemuChild.Streams streams, QemuChild.Arguments arguments,
+                                    Duration patience) throws IOException {
         final QemuChild child = QemuChild.start(binary, streams,
-                folder -> commandLine(arguments, socket(folder)));
+                folder -> commandLine(arguments.in(folder), socket(folder)));
         QmpClient qmp = null;
         try {
             qmp = QmpClient.connect(socket(child.folder()), patience, child::obituary);

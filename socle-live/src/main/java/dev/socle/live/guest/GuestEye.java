@@ -1,10 +1,7 @@
 package dev.socle.live.guest;
 
 import dev.socle.live.QemuChild;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,14 +9,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,9 +24,6 @@ public final class GuestEye {
 
     /** Many times what a guest needs; the machine may be busy. */
     public static final Duration USUAL_PATIENCE = Duration.ofSeconds(20);
-    /** How long a QEMU that has closed its output may take to end by itself. */
-    private static final long MOST_MILLISECONDS_TO_END = 2_000;
-    private static final int LONGEST_LINE = 200;
 
     private final Duration patience;
 
@@ -58,7 +49,7 @@ public final class GuestEye {
             }
             try (QemuChild child = QemuChild.start(launch.qemu(), QemuChild.Streams.PIPES,
                     folder -> arguments(launch, folder))) {
-                return watched(launch, child);
+                return EyeListener.to(child, launch.accelerator()).round(patience);
             }
         } catch (FileSystemException e) {
             return failed(new EyeFailure.NotStarted(reason(e)));
@@ -116,93 +107,8 @@ public final class GuestEye {
         final Path image = folder.resolve("eye");
         Files.write(image, EyeImage.assemble(launch.smp().vcpus(), EyeImage.Then.END));
         final List<String> line = launch.arguments(image);
-        line.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-                "-chardev", "stdio,id=eye,signal=off", "-serial", "chardev:eye",
-                "-device", "isa-debug-exit,iobase=0x" + Integer.toHexString(EyeImage.EXIT_PORT) + ",iosize=1"));
+        line.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none"));
         return line;
-    }
-
-    private EyeOutcome watched(GuestLaunch launch, QemuChild child) {
-        final EyeTranscript transcript = new EyeTranscript();
-        final CompletableFuture<Void> over = new CompletableFuture<>();
-        Thread.ofVirtual().name("guest-eye").start(() -> {
-            try (InputStream said = new BufferedInputStream(child.process().getInputStream(), 1 << 14)) {
-                listen(said, transcript);
-            } catch (IOException | UncheckedIOException e) {
-                // The pipe broke: the process's end says why.
-            } finally {
-                over.complete(null);
-            }
-        });
-        try {
-            over.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-            if (!transcriptIsOver(transcript)) {
-                // Its output is closed, so it is about to end.
-                child.hasEndedWithin(MOST_MILLISECONDS_TO_END);
-            }
-        } catch (TimeoutException e) {
-            return failed(late(launch, transcript, child));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return failed(new EyeFailure.Stopped());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-        return seen(transcript, child).orElseGet(() -> failed(broken(transcript, child)));
-    }
-
-    private static boolean transcriptIsOver(EyeTranscript transcript) {
-        synchronized (transcript) {
-            return transcript.isOver();
-        }
-    }
-
-    private static Optional<EyeOutcome> seen(EyeTranscript transcript, QemuChild child) {
-        synchronized (transcript) {
-            return transcript.vcpus().<EyeOutcome>map(vcpus ->
-                            new EyeOutcome.Read(new EyeReading(vcpus, child.messages())))
-                    .or(() -> transcript.failure().map(GuestEye::failed));
-        }
-    }
-
-    private EyeFailure late(GuestLaunch launch, EyeTranscript transcript, QemuChild child) {
-        synchronized (transcript) {
-            return !transcript.hasBegun()
-                    ? new EyeFailure.Silent(launch.accelerator(), patience, child.messages())
-                    : new EyeFailure.Hung(patience, transcript.heard(), child.messages());
-        }
-    }
-
-    /** QEMU closed its output before the guest had told everything. */
-    private static EyeFailure broken(EyeTranscript transcript, QemuChild child) {
-        synchronized (transcript) {
-            final EyeFailure.Heard heard = transcript.heard();
-            final int status = child.exitStatus().orElse(0);
-            if (child.signal().isPresent()) {
-                return new EyeFailure.Crashed(child.signal().get(), child.messages(), heard);
-            }
-            return status != 0 && status != EyeImage.EXIT_STATUS && !transcript.hasBegun()
-                    ? new EyeFailure.Refused(child.obituary().orElse(""))
-                    : new EyeFailure.Ended(status, child.messages(), heard);
-        }
-    }
-
-    /** Reads until all has been told. */
-    static void listen(InputStream said, EyeTranscript transcript) throws IOException {
-        final StringBuilder line = new StringBuilder();
-        for (int c = said.read(); c >= 0; c = said.read()) {
-            if (c == '\n') {
-                synchronized (transcript) {
-                    transcript.line(line.toString());
-                    if (transcript.isOver()) {
-                        return;
-                    }
-                }
-                line.setLength(0);
-            } else if (line.length() < LONGEST_LINE) {
-                line.append((char) c);
-            }
-        }
     }
 
     private static EyeOutcome failed(EyeFailure failure) {

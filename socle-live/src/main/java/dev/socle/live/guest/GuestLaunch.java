@@ -37,10 +37,12 @@ public record GuestLaunch(Path qemu, Accelerator accelerator, String machine, St
         return new GuestLaunch(qemu, accelerator, machine, changed, smp);
     }
 
-    /** The command line's part that describes the guest. */
+    /** The command line's part that describes the guest, whose serial port is QEMU's standard input and output. */
     List<String> arguments(Path image) {
         return new ArrayList<>(List.of("-machine", machine + ",accel=" + accelerator.lowerCase(), "-cpu", cpu,
-                "-smp", smp.text(), "-m", "16", "-kernel", image.toString()));
+                "-smp", smp.text(), "-m", "16", "-no-reboot", "-kernel", image.toString(),
+                "-chardev", "stdio,id=eye,signal=off", "-serial", "chardev:eye",
+                "-device", "isa-debug-exit,iobase=0x" + Integer.toHexString(EyeImage.EXIT_PORT) + ",iosize=1"));
     }
 
     @Override
