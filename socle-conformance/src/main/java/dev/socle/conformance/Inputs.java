@@ -8,6 +8,8 @@ import dev.socle.input.Limits;
 import dev.socle.input.XmlDocuments;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuReader;
+import dev.socle.libvirt.DomainDefinition;
+import dev.socle.libvirt.DomainReader;
 import dev.socle.libvirt.HypervisorModels;
 import dev.socle.libvirt.QemuCapabilities;
 import dev.socle.libvirt.QemuCapabilitiesReader;
@@ -86,6 +88,14 @@ final class Inputs {
             Arrays.stream(flag.get().split(",")).forEach(model -> models.put(model, List.of()));
         }
         return Optional.of(HypervisorModels.ofQemuNames(models, release.names()));
+    }
+
+    /** A domain as it is defined. */
+    static DomainDefinition domain(Path file) throws IOException {
+        final List<DomainDefinition> read = new ArrayList<>();
+        XmlDocuments.readOne(Files.readAllBytes(file), file.toString(), Limits.defaults(),
+                root -> read.add(DomainReader.read(root)));
+        return read.getFirst();
     }
 
     /** What libvirt had cached of a QEMU program. */

@@ -62,6 +62,7 @@ final class LibvirtManifest {
         final Map<String, Operation> byName = operations.stream()
                 .collect(Collectors.toMap(Operation::name, Function.identity()));
         final Map<String, Tally> tallies = new TreeMap<>();
+        final Map<String, Map<String, Tally>> kinds = new TreeMap<>();
         final Map<String, Integer> notYet = new TreeMap<>();
         for (RecordedCase recordedCase : cases) {
             final Operation operation = byName.get(recordedCase.op());
@@ -69,28 +70,39 @@ final class LibvirtManifest {
                 notYet.merge(recordedCase.op(), 1, Integer::sum);
                 continue;
             }
-            final Tally result = answer(recordedCase, operation, out, report);
-            tallies.merge(recordedCase.op(), result, Tally::plus);
+            final Result result = answer(recordedCase, operation, out, report);
+            tallies.merge(recordedCase.op(), result.tally(), Tally::plus);
+            result.kind().ifPresent(kind -> kinds.computeIfAbsent(recordedCase.op(), op -> new TreeMap<>())
+                    .merge(kind, result.tally(), Tally::plus));
         }
-        tallies.forEach((op, tally) -> report.println(op + ": " + tally.display()));
+        tallies.forEach((op, tally) -> {
+            report.println(op + ": " + tally.display());
+            kinds.getOrDefault(op, Map.of()).forEach((kind, part) ->
+                    report.println("  " + kind + ": " + part.display()));
+        });
         notYet.forEach((op, count) -> report.println(op + ": " + count + " not answered, Socle has no such operation for them yet"));
         return tallies.values().stream().reduce(Tally.none(), Tally::plus);
     }
 
-    private static Tally answer(RecordedCase recordedCase, Operation operation, Path out, PrintStream report)
+    /** How a case came out, and the kind of its answer where kinds are counted apart. */
+    private record Result(Tally tally, Optional<String> kind) {
+    }
+
+    private static Result answer(RecordedCase recordedCase, Operation operation, Path out, PrintStream report)
             throws IOException {
         final CaseAnswer answer = answer(recordedCase, operation);
         write(recordedCase, answer, out);
         final Optional<String> expected = Expectation.of(recordedCase);
+        final Optional<String> kind = operation.kind(expected.orElseGet(() -> Expectation.written(answer)));
         if (expected.isEmpty()) {
-            return Tally.ofAnswered();
+            return new Result(Tally.ofAnswered(), kind);
         }
         if (operation.meets(expected.get(), answer)) {
-            return Tally.ofPassed();
+            return new Result(Tally.ofPassed(), kind);
         }
         report.println("FAILED " + recordedCase.id()
                 + (answer instanceof CaseAnswer.Failure(String message) ? ": " + message : ""));
-        return Tally.ofFailed();
+        return new Result(Tally.ofFailed(), kind);
     }
 
     /** Whatever is wrong with the inputs of one case is its answer; it must not cost the others theirs. */

@@ -156,7 +156,7 @@ public final class Main {
                 new CompareOperation(release), new UpdateOperation(release), new GuestCpuOperation(release),
                 new BaselineOperation("baseline", release), new BaselineOperation("cpuid-baseline", release),
                 new HasFeatureOperation(release), new HostModelOperation(release),
-                new UpdateLiveOperation(release), new CpuOfferOperation(release));
+                new UpdateLiveOperation(release), new CpuOfferOperation(release), new CpuLineOperation(release));
     }
 
     private static LibvirtRelease release(Path folder, Optional<Path> given) {

@@ -1,6 +1,7 @@
 package dev.socle.conformance;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Answers the cases of one operation. */
 interface Operation {
@@ -14,6 +15,11 @@ interface Operation {
     }
 
     CaseAnswer answer(RecordedCase recordedCase) throws IOException;
+
+    /** The kind of answer that is counted apart, if there are several. */
+    default Optional<String> kind(String answer) {
+        return Optional.empty();
+    }
 
     /** Whether the answer is the expected one; white space at both ends does not count. */
     default boolean meets(String expected, CaseAnswer answer) {

@@ -17,16 +17,20 @@ import java.util.Optional;
  * @param vendor        the map's name of the vendor, such as {@code Intel}
  * @param features      what it turns on
  * @param removed       features it once had and has no more ({@code removed='yes'}); not in {@code features}
+ * @param removedNames  the same by the map's names, in the order in which the model lists them and libvirt disables
+ *                      them
  * @param added         features QEMU always gave it and libvirt learnt of later ({@code added='yes'}); not in
  *                      {@code features}
  * @param canonical     the name its versioned twin has, such as {@code EPYC-Milan-v1} for {@code EPYC-Milan}
  */
 public record LibvirtModel(int position, String name, boolean decodeHost, boolean decodeGuest, boolean partialCompat,
                            Optional<String> ancestor, List<SignatureMatch> signatures, Optional<String> vendor,
-                           FeatureSet features, FeatureSet removed, FeatureSet added, Optional<String> canonical) {
+                           FeatureSet features, FeatureSet removed, List<String> removedNames, FeatureSet added,
+                           Optional<String> canonical) {
 
     public LibvirtModel {
         signatures = List.copyOf(signatures);
+        removedNames = List.copyOf(removedNames);
     }
 
     /** Whether one of the signatures matches. */

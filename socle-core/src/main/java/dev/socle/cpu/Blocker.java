@@ -51,6 +51,10 @@ public sealed interface Blocker {
         }
     }
 
+    /** The side's CPU is of another model, or of another generation, and only the same would do. */
+    record OtherModel(Side side, String needed, String actual, String reason, String remedy) implements Blocker {
+    }
+
     /** A CPU model that the side does not know. */
     record UnknownModel(Side side, String model, String reason, String remedy) implements Blocker {
     }

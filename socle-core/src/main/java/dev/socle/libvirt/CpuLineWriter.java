@@ -22,16 +22,15 @@ final class CpuLineWriter {
     }
 
     /**
-     * The value of {@code -cpu}; empty if libvirt leaves the choice to QEMU.
+     * The value of {@code -cpu}.
      *
-     * @param domain   with its CPU as {@link GuestStart} settles it
-     * @param arch     of the guest
-     * @param hostArch of the host
-     * @param known    libvirt's names of the features that QEMU knows; empty where libvirt does not ask
+     * @param domain with its CPU as {@link DomainStart} settles it
+     * @param arch   of the guest
+     * @param known  libvirt's names of the features that QEMU knows; empty where libvirt does not ask
      */
-    static Outcome<CpuLine> write(DomainDefinition domain, String arch, String hostArch,
-                               QemuCapabilities capabilities, Optional<Set<String>> known) {
-        return new CpuLineWriter(domain, arch, capabilities).write(hostArch, known);
+    static Outcome<CpuLine> write(DomainDefinition domain, String arch, DomainStart.Place place,
+                                  Optional<Set<String>> known) {
+        return new CpuLineWriter(domain, arch, place.capabilities()).write(place.arch(), known);
     }
 
     private Outcome<CpuLine> write(String hostArch, Optional<Set<String>> known) {

@@ -190,21 +190,27 @@ public final class Decoder {
         final FeatureSet missing = model.features().andNot(features).or(best.blockers().andNot(left));
         final List<LibvirtFeature> require = new ArrayList<>();
         final List<LibvirtFeature> disable = new ArrayList<>();
-        final List<LibvirtFeature> removed = new ArrayList<>();
         for (LibvirtFeature feature : release.features()) {
-            if (request.migratable() && !feature.migratable()) {
+            if (dropped(feature, request)) {
                 continue;
             }
             if (left.contains(feature.feature())) {
                 require.add(feature);
             } else if (missing.contains(feature.feature())) {
                 disable.add(feature);
-            } else if (request.form() == Form.GUEST && model.removed().contains(feature.feature())) {
-                removed.add(feature);
             }
         }
-        disable.addAll(removed);
+        if (request.form() == Form.GUEST) {
+            model.removedNames().stream().map(name -> release.feature(name).orElseThrow())
+                    .filter(feature -> !left.contains(feature.feature()) && !missing.contains(feature.feature())
+                            && !dropped(feature, request))
+                    .forEach(disable::add);
+        }
         return new Decoding.Decoded(model, vendor, signature, require, disable);
+    }
+
+    private static boolean dropped(LibvirtFeature feature, Request request) {
+        return request.migratable() && !feature.migratable();
     }
 
     private record Choice(boolean taken, String reason) {

@@ -121,7 +121,7 @@ public final class GuestStart {
     private static CpuDefinition settled(CpuDefinition cpu) {
         final Optional<Model> model = cpu.model();
         if (model.isEmpty() || cpu.mode() != Mode.CUSTOM) {
-            return cpu;
+            return IgnoredFeatures.dropped(cpu);
         }
         return IgnoredFeatures.dropped(cpu.toBuilder()
                 .model(new Model(model.get().name(), false, model.get().vendorId())).build());

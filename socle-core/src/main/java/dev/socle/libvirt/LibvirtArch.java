@@ -13,7 +13,8 @@ import java.util.Set;
 public interface LibvirtArch {
 
     /** The architectures whose rules are known here. */
-    Set<String> KNOWN = Set.of("x86_64", "i686");
+    Set<String> KNOWN = Set.of("x86_64", "i686", "ppc64", "ppc64le", "armv6l", "armv7b", "armv7l", "aarch64", "s390",
+            "s390x", "riscv64", "loongarch64");
 
     /**
      * The rules for an architecture, by libvirt's name of it, such as {@code x86_64} or {@code ppc64le}.
@@ -21,10 +22,14 @@ public interface LibvirtArch {
      * @param quirks which of libvirt's peculiarities to keep; all of the release's for exact answers
      */
     static LibvirtArch of(String arch, LibvirtRelease release, Quirks quirks) {
-        return switch (arch) {
-            case "x86_64", "i686" -> new X86Arch(release, quirks);
-            default -> new UnsupportedArch(arch);
-        };
+        return Architecture.of(arch).map(family -> switch (family) {
+            case X86 -> new X86Arch(release, quirks);
+            case PPC64 -> new Ppc64Arch(release);
+            case ARM -> new ArmArch(arch, release);
+            case S390 -> new S390Arch(arch);
+            case RISCV64 -> new FeaturelessArch(arch, true);
+            case LOONGARCH64 -> new FeaturelessArch(arch, false);
+        }).orElseGet(() -> new UnsupportedArch(arch));
     }
 
     /** May a guest with this CPU run on this host's CPU, and what differs? The guest's may be a host's, too. */

@@ -90,7 +90,7 @@ public final class X86LiveUpdate {
             throw new CpuFault(new CpuError.GuestCpuDiffers(extra, missing, seen.unnamed()));
         }
         if (cpu.modelName().isPresent()) {
-            bits.names(bits.model(cpu).removed()).forEach(name -> list.setIfMissing(name, Policy.DISABLE));
+            bits.model(cpu).removedNames().forEach(name -> list.setIfMissing(name, Policy.DISABLE));
         }
         return list.applied();
     }

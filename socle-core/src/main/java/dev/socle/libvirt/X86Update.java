@@ -30,7 +30,7 @@ final class X86Update {
         final CpuDefinition concrete = isRelative(guest) ? relative(guest, host) : guest;
         final LibvirtModel model = bits.model(concrete);
         final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(concrete);
-        bits.names(model.removed()).forEach(name -> list.setIfMissing(name, removed));
+        model.removedNames().forEach(name -> list.setIfMissing(name, removed));
         return list.applied();
     }
 

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 final class BinaryOut {
 
     /** {@code SOC} and the number of the format. */
-    static final int MAGIC = 0x534f4302;
+    static final int MAGIC = 0x534f4303;
 
     static final int PLACE_BYTES = 10;
     /** From so many features on, bits are shorter than numbers. */

@@ -60,6 +60,7 @@ final class LibvirtBinary {
         out.optional(model.vendor());
         out.features(model.features());
         out.features(model.removed());
+        out.texts(model.removedNames());
         out.features(model.added());
         out.optional(model.canonical());
     }
@@ -135,7 +136,8 @@ final class LibvirtBinary {
 
     private static LibvirtModel readModel(BinaryIn in) {
         return new LibvirtModel(in.count(), in.text(), in.flag(), in.flag(), in.flag(), in.optional(),
-                readSignatures(in), in.optional(), in.features(), in.features(), in.features(), in.optional());
+                readSignatures(in), in.optional(), in.features(), in.features(), in.texts(), in.features(),
+                in.optional());
     }
 
     private static List<SignatureMatch> readSignatures(BinaryIn in) {

@@ -114,7 +114,8 @@ final class LibvirtBuilder {
                 entry.check().isPresent(), entry.ancestor(),
                 own.isEmpty() ? ancestor.map(LibvirtModel::signatures).orElse(List.of()) : own,
                 entry.vendor().or(() -> ancestor.flatMap(LibvirtModel::vendor)),
-                inherited.or(all(entry.features())), all(entry.removed()), all(entry.added()), canonical);
+                inherited.or(all(entry.features())), all(entry.removed()), entry.removed(), all(entry.added()),
+                canonical);
     }
 
     private FeatureSet all(Collection<String> wanted) {
