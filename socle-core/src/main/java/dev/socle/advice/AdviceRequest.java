@@ -12,9 +12,16 @@ import java.util.Optional;
  * @param nested        whether guests shall run guests themselves
  * @param assumeQemu    the QEMU release to assume where the evidence does not say one
  * @param assumeLibvirt the libvirt release to assume where the evidence does not say one
+ * @param assumeKernel  the Linux release whose KVM to assume where no KVM was asked
  */
 public record AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Optional<Version> assumeQemu,
-                            Optional<Version> assumeLibvirt) {
+                            Optional<Version> assumeLibvirt, Optional<Version> assumeKernel) {
+
+    /** The same, with the kernel that the host's evidence says. */
+    public AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Optional<Version> assumeQemu,
+                         Optional<Version> assumeLibvirt) {
+        this(goal, require, nested, assumeQemu, assumeLibvirt, Optional.empty());
+    }
 
     /** What the guests shall be good at. */
     public enum Goal {

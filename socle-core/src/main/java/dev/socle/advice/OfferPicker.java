@@ -50,11 +50,14 @@ final class OfferPicker {
     }
 
     private HostOffer assumed(HostProfile host) {
+        final Optional<Version> told = request.assumeKernel().or(() -> host.kernel().flatMap(Version::within));
+        final Version kernel = told.orElse(AssumedOffer.USUAL_KERNEL);
         final Offer offer = new AssumedOffer(catalog)
-                .of(host.physical(), qemuVersion(host), host.libvirt());
+                .of(host.physical(), kernel, qemuVersion(host), host.libvirt());
         final List<String> remarks = new ArrayList<>();
-        remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
-                + "less");
+        remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; counted is what KVM of Linux "
+                + kernel + (told.isPresent() ? "" : " (no kernel is known: the oldest that still gets fixes)")
+                + " is known to pass; module options or nesting may give less");
         return hostOffer(host, offer, remarks);
     }
 

@@ -1,88 +1,89 @@
 package dev.socle.qemu;
 
 import dev.socle.catalog.Catalog;
-import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
-import dev.socle.cpu.Place;
+import dev.socle.cpu.Knowledge;
 import dev.socle.host.Accelerator;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * What KVM would offer on a CPU of which only the physical side is known. It is assumed, and labelled so: the kernel,
- * its options and nesting may take more away.
+ * What KVM and QEMU would offer on a CPU of which only the physical side is known. It is assumed, and labelled so: the
+ * kernel's options and nesting may take more away.
  *
- * <p>Assumed present is only what the silicon has and QEMU's named models of that vendor use, which is what KVM has
- * passed on for years, and what KVM makes itself on any CPU. Of nested virtualization (VMX and SVM details) nothing
- * is assumed: it hangs on a module parameter.
+ * <p>Assumed present is what the silicon has and the KVM of that kernel is known to pass, and what KVM makes itself on
+ * any CPU. Of nested virtualization, and of whatever hangs on a module's parameters, nothing is assumed.
  */
 public final class AssumedOffer {
 
-    /** Offered by KVM whatever the CPU has; they are emulated (KVM's documentation of KVM_GET_SUPPORTED_CPUID). */
-    private static final List<String> MADE_BY_KVM = List.of("x2apic", "hypervisor", "tsc-deadline", "tsc-adjust",
-            "arat");
+    /**
+     * The kernel to assume where none is known: the oldest of kernel.org's long-term series that still gets fixes
+     * (https://www.kernel.org/category/releases.html, 2026-11).
+     */
+    public static final Version USUAL_KERNEL = new Version(5, 10, 0);
 
     private final Catalog catalog;
+    private final KvmFacts facts;
 
     public AssumedOffer(Catalog catalog) {
         this.catalog = catalog;
+        this.facts = KvmFacts.embedded(catalog.newestQemu().names());
     }
 
     /**
-     * @param qemu the release of QEMU to assume
+     * @param kernel the release of Linux whose KVM to assume
+     * @param qemu   the release of QEMU to assume
      */
-    public Offer of(Physical physical, Version qemu, Optional<Version> libvirt) {
+    public Offer of(Physical physical, Version kernel, Version qemu, Optional<Version> libvirt) {
         final QemuRelease release = catalog.qemu(qemu).release();
-        final FeatureSet made = release.names().resolve(MADE_BY_KVM).features().or(release.kvmDefaultsOn());
-        final FeatureSet passedOn = passedOn(release).andNot(nested());
-        final KnownFeatures features = new KnownFeatures(
-                physical.features().present().and(passedOn).or(made),
-                physical.features().absent().andNot(made));
+        final FeatureSet.Builder present = new FeatureSet.Builder();
+        final FeatureSet.Builder absent = new FeatureSet.Builder();
+        for (int i = 0; i < Feature.count(); i++) {
+            final Feature feature = Feature.numbered(i);
+            if (release.names().canName(feature)) {
+                switch (knowledge(feature, kernel, physical, release)) {
+                    case PRESENT -> present.add(feature);
+                    case ABSENT -> absent.add(feature);
+                    case UNKNOWN -> { }
+                }
+            }
+        }
         return new Offer(
                 new Offer.Key(Optional.of(qemu), Optional.empty(), Accelerator.KVM, Optional.empty(), true, libvirt,
                         Optional.empty()),
-                Offer.Basis.ASSUMED, features, physical.vendor(), physical.signature(), new LinkedHashMap<>(),
-                List.of());
+                Offer.Basis.ASSUMED, new KnownFeatures(present.build(), absent.build()), physical.vendor(),
+                physical.signature(), new LinkedHashMap<>(), List.of());
     }
 
-    /** What named models use or announce against flaws: every bit that QEMU can name in a CPUID word or ARCH_CAP. */
-    private FeatureSet passedOn(QemuRelease release) {
-        FeatureSet used = FeatureSet.empty();
-        for (QemuModel model : catalog.newestQemu().models()) {
-            used = used.or(model.features());
+    private Knowledge knowledge(Feature feature, Version kernel, Physical physical,
+                                              QemuRelease release) {
+        if (release.kvmDefaultsOn().contains(feature)) {
+            return Knowledge.PRESENT;
         }
-        return release.names().nameable(used.or(mitigations()));
-    }
-
-    /** Leaves 7 EDX, 80000008 EBX, 80000021 and MSR 10AH: where the vendors put what they announce against flaws. */
-    private FeatureSet mitigations() {
-        return FeatureSet.of(allFeatures().stream().filter(feature -> switch (feature.place()) {
-            case Place.Cpuid cpuid -> cpuid.leaf() == 7 && isMitigationRegister(cpuid)
-                    || cpuid.leaf() == 0x80000008 || cpuid.leaf() == 0x80000021;
-            case Place.Msr msr -> msr.index() == 0x10a;
-        }).toList());
-    }
-
-    private static boolean isMitigationRegister(Place.Cpuid place) {
-        return switch (place.register()) {
-            case EDX -> place.subleaf() == 0 || place.subleaf() == 2;
-            default -> false;
+        if (release.notMigratable().contains(feature)) {
+            return Knowledge.ABSENT;
+        }
+        if (release.notByMax().contains(feature)) {
+            return physical.features().present().contains(feature) ? Knowledge.PRESENT : Knowledge.UNKNOWN;
+        }
+        if (NestedVirtualization.concerns(feature)) {
+            return Knowledge.UNKNOWN;
+        }
+        return switch (facts.fate(feature, kernel, physical)) {
+            case KvmFate.Made _ -> Knowledge.PRESENT;
+            case KvmFate.Passed _ -> physical.features().of(feature);
+            case KvmFate.Never _ -> Knowledge.ABSENT;
+            // What the CPU lacks, no kernel passes.
+            case KvmFate.NotYet _, KvmFate.Unsure _ -> physical.features().absent().contains(feature)
+                    ? Knowledge.ABSENT : Knowledge.UNKNOWN;
+            case KvmFate.PerhapsMade _ -> Knowledge.UNKNOWN;
         };
-    }
-
-    private static FeatureSet nested() {
-        return FeatureSet.of(allFeatures().stream().filter(NestedVirtualization::concerns).toList());
-    }
-
-    private static List<Feature> allFeatures() {
-        return IntStream.range(0, Feature.count()).mapToObj(Feature::numbered).toList();
     }
 }
