@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads files and folders of evidence and tells which of it is of which host. It opens nothing itself: whoever walks
@@ -22,6 +23,8 @@ public final class HostCollector {
     private final EvidenceReader reader;
     private final ProfileAssembler assembler;
     private final List<HostProfile> profiles = new ArrayList<>();
+    private final Consumer<HostProfile> sink;
+    private int hosts;
     private final List<Evidence> others = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
     private Optional<Folder> folder = Optional.empty();
@@ -49,6 +52,16 @@ public final class HostCollector {
     public HostCollector(Catalog catalog, Limits limits) {
         this.reader = new EvidenceReader(limits);
         this.assembler = new ProfileAssembler(catalog);
+        this.sink = profiles::add;
+    }
+
+    /**
+     * One that keeps no hosts: each is handed over as soon as it is complete, so that there may be very many.
+     */
+    public HostCollector(Catalog catalog, Limits limits, Consumer<HostProfile> sink) {
+        this.reader = new EvidenceReader(limits);
+        this.assembler = new ProfileAssembler(catalog);
+        this.sink = sink;
     }
 
     /** A file's name without its last extension: files of one folder with equal stems belong together. */
@@ -66,9 +79,61 @@ public final class HostCollector {
      */
     public void file(String name, String path, InputStream in) {
         endFolder();
-        final List<Evidence> hosts = new ArrayList<>();
-        reader.read(in, path, piece -> (piece.ofHost() ? hosts : others).add(piece));
-        hosts(name, hosts);
+        final FileOfHosts file = new FileOfHosts(name);
+        reader.read(in, path, piece -> {
+            if (piece.ofHost()) {
+                file.add(piece);
+            } else {
+                others.add(piece);
+            }
+        });
+        file.end();
+    }
+
+    /** The hosts of a file by itself: once it is seen to be of many, none is held back. */
+    private final class FileOfHosts {
+        private final String name;
+        private final Slots slots = new Slots();
+        private final List<Evidence> pending = new ArrayList<>();
+        private boolean many;
+        private int number;
+
+        private FileOfHosts(String name) {
+            this.name = name;
+        }
+
+        private void add(Evidence piece) {
+            if (piece instanceof Evidence.Profile profile) {
+                emit(profile.profile());
+                return;
+            }
+            if (!many && !slots.add(List.of(piece))) {
+                many = true;
+                pending.forEach(this::alone);
+                pending.clear();
+            }
+            if (many) {
+                alone(piece);
+            } else {
+                pending.add(piece);
+            }
+        }
+
+        private void alone(Evidence piece) {
+            number++;
+            emit(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number), List.of(piece)));
+        }
+
+        private void end() {
+            if (!many && !pending.isEmpty()) {
+                emit(assembler.assemble(ownName(pending).orElse(name), pending));
+            }
+        }
+    }
+
+    private void emit(HostProfile profile) {
+        hosts++;
+        sink.accept(profile);
     }
 
     /** Begins a folder. */
@@ -128,26 +193,9 @@ public final class HostCollector {
     }
 
     private void hosts(String name, List<Evidence> evidence) {
-        final List<Evidence> pieces = new ArrayList<>();
-        for (Evidence piece : evidence) {
-            if (piece instanceof Evidence.Profile profile) {
-                profiles.add(profile.profile());
-            } else {
-                pieces.add(piece);
-            }
-        }
-        if (pieces.isEmpty()) {
-            return;
-        }
-        if (Slots.distinct(pieces)) {
-            profiles.add(assembler.assemble(ownName(pieces).orElse(name), pieces));
-            return;
-        }
-        int number = 0;
-        for (Evidence piece : pieces) {
-            number++;
-            profiles.add(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number), List.of(piece)));
-        }
+        final FileOfHosts all = new FileOfHosts(name);
+        evidence.forEach(all::add);
+        all.end();
     }
 
     /** The name that the evidence itself gives the host. */
@@ -158,7 +206,7 @@ public final class HostCollector {
 
     /** How many hosts were found so far; those of a folder count when it is ended. */
     public int hosts() {
-        return profiles.size();
+        return hosts;
     }
 
     /** How many pieces of evidence are of no host. */

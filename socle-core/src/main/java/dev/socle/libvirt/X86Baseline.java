@@ -55,6 +55,22 @@ public final class X86Baseline {
         return Outcome.of(() -> finish(request));
     }
 
+    /**
+     * The CPU that has these features and no others, as far as a map can say it.
+     *
+     * @param vendor the map's name, where it is known
+     */
+    public static Outcome<CpuDefinition> describe(LibvirtRelease release, Quirks quirks, FeatureSet features,
+                                                  Optional<String> vendor, Optional<HypervisorModels> models) {
+        return Outcome.of(() -> {
+            final X86Baseline baseline = start(release, quirks);
+            baseline.count = 1;
+            baseline.common = release.names().nameable(features);
+            baseline.vendor = vendor;
+            return baseline.finish(new BaselineRequest(models, Optional.empty(), false, false, true, true));
+        });
+    }
+
     void take(CpuDefinition cpu) throws CpuFault {
         final LibvirtModel model = bits.model(cpu);
         final FeatureSet has = bits.all(cpu);

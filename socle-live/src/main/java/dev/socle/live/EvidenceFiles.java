@@ -4,6 +4,7 @@ import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Collected;
 import dev.socle.evidence.HostCollector;
 import dev.socle.evidence.Problem;
+import dev.socle.host.HostProfile;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Limits;
 import dev.socle.input.Origin;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -34,9 +36,9 @@ public final class EvidenceFiles {
     private final HostCollector collector;
     private int files;
 
-    private EvidenceFiles(InputStream standardInput, Catalog catalog, Limits limits) {
+    private EvidenceFiles(InputStream standardInput, HostCollector collector) {
         this.standardInput = standardInput;
-        this.collector = new HostCollector(catalog, limits);
+        this.collector = collector;
     }
 
     /**
@@ -51,9 +53,23 @@ public final class EvidenceFiles {
 
     /** The same within other limits. */
     public static Collected read(List<String> arguments, InputStream standardInput, Catalog catalog, Limits limits) {
-        final EvidenceFiles files = new EvidenceFiles(standardInput, catalog, limits);
+        return read(arguments, standardInput, new HostCollector(catalog, limits));
+    }
+
+    /**
+     * The same for very many hosts: each is handed over as soon as it was read, and is not kept.
+     *
+     * @return what else was found, without the hosts
+     */
+    public static Collected read(List<String> arguments, InputStream standardInput, Catalog catalog,
+                                 Consumer<HostProfile> sink) {
+        return read(arguments, standardInput, new HostCollector(catalog, Limits.defaults(), sink));
+    }
+
+    private static Collected read(List<String> arguments, InputStream standardInput, HostCollector collector) {
+        final EvidenceFiles files = new EvidenceFiles(standardInput, collector);
         arguments.forEach(files::argument);
-        return files.collector.collected();
+        return collector.collected();
     }
 
     private void argument(String argument) {

@@ -1,0 +1,70 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.evidence.Collected;
+import dev.socle.evidence.Problem;
+import dev.socle.host.HostProfile;
+import dev.socle.live.EvidenceFiles;
+import dev.socle.live.LocalProbe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What somebody names as a host: a file, a folder, {@code -} or this machine. */
+final class HostSource {
+
+    static final String LOCAL = "local";
+    private static final int MOST_PROBLEMS = 10;
+
+    private HostSource() {
+    }
+
+    /** Hands over every host there, one at least. */
+    static void read(String host, Optional<Path> qemu, Catalog catalog, Consumer<HostProfile> sink) {
+        if (host.equals(LOCAL)) {
+            sink.accept(local(catalog, qemu));
+        } else {
+            files(catalog, host, sink);
+        }
+    }
+
+    private static HostProfile local(Catalog catalog, Optional<Path> qemu) {
+        if (qemu.isPresent() && !Files.isExecutable(qemu.get())) {
+            throw new InputException(qemu.get() + ": there is no such program, expected a QEMU, such as"
+                    + " /usr/bin/qemu-system-x86_64");
+        }
+        final LocalProbe probe = qemu.map(LocalProbe::here).orElseGet(LocalProbe::here);
+        return probe.probe().profile(catalog);
+    }
+
+    private static void files(Catalog catalog, String host, Consumer<HostProfile> sink) {
+        if (host.isEmpty()) {
+            throw new InputException("a HOST is empty, expected a file, a folder, - or local", ExitCode.USAGE);
+        }
+        if (host.contains("://")) {
+            throw new InputException(host + ": this kind of address is not supported, expected a file, a folder, -"
+                    + " or local", ExitCode.USAGE);
+        }
+        final int[] hosts = new int[1];
+        final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog, profile -> {
+            hosts[0]++;
+            sink.accept(profile);
+        });
+        tell(collected.problems());
+        if (hosts[0] == 0) {
+            throw new InputException(host + ": " + collected.others().stream().findFirst()
+                    .map(other -> "this is " + other.kind() + ", which is of no host").orElse("it tells of no host")
+                    + ", expected output of virsh, cpuid, QMP or the like");
+        }
+    }
+
+    private static void tell(List<Problem> problems) {
+        problems.stream().limit(MOST_PROBLEMS).forEach(problem -> Complaints.line(problem.toString()));
+        if (problems.size() > MOST_PROBLEMS) {
+            Complaints.line("and " + (problems.size() - MOST_PROBLEMS)
+                    + " more files that could not be used");
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package dev.socle.fleet;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtModel;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.QemuModel;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.Answer;
+import dev.socle.cpu.Blocker;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Relation;
+import dev.socle.cpu.Side;
+import dev.socle.cpu.Trace;
+import dev.socle.cpu.Vendor;
+import dev.socle.cpu.Verdict;
+import dev.socle.host.Offer;
+import dev.socle.libvirt.CpuDefinition;
+import dev.socle.libvirt.CpuDefinition.Mode;
+import dev.socle.libvirt.CpuDefinition.Policy;
+import dev.socle.qemu.ModelExpansion;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedSet;
+
+/**
+ * Does this CPU fit that host, why not, and what would make it fit? Judged by what the host offers and by what its
+ * QEMU makes of the CPU. Safe for use by several threads.
+ */
+public final class FitEngine {
+
+    private final Catalog catalog;
+    private final Causes causes;
+
+    public FitEngine(Catalog catalog) {
+        this.catalog = catalog;
+        this.causes = new Causes(catalog);
+    }
+
+    public Answer<Fit> fit(FleetHost host, WantedCpu wanted) {
+        final Trace.Recorder trace = Trace.Recorder.recording();
+        final Fit fit = judge(host, wanted, trace);
+        final Trace.Recorder inner = trace.inner();
+        final List<LibvirtOpinion> opinions = new LibvirtOpinions(host, catalog).of(wanted, fit.verdict(), inner);
+        trace.step(() -> host.libvirt().release().display() + ", exactly", inner);
+        return new Answer<>(new Fit(host, wanted, fit.verdict(), fit.relation(), fit.needed(), fit.extra(), fit.lacks(),
+                fit.remarks(), opinions), trace.trace());
+    }
+
+    private Fit judge(FleetHost host, WantedCpu wanted, Trace.Recorder trace) {
+        final List<String> remarks = remarks(host);
+        final CpuDefinition cpu = wanted.cpu();
+        trace.step(() -> host.name() + " offers " + host.offer().features().present().size() + " features for sure by "
+                + host.offer().key().accelerator() + (host.isMeasured() ? "" : ", assumed from its silicon"));
+        if (cpu.modelName().isEmpty() || cpu.mode() == Mode.HOST_PASSTHROUGH || cpu.mode() == Mode.MAXIMUM
+                || cpu.mode() == Mode.HOST_MODEL && !wanted.live()) {
+            return ofHost(host, wanted, remarks, trace);
+        }
+        final QemuRelease qemu = host.qemu().release();
+        final String name = cpu.modelName().get();
+        final Optional<QemuModel> model = qemu.model(name);
+        if (model.isEmpty() && !host.offer().models().containsKey(name)) {
+            return unknownModel(host, wanted, name, remarks);
+        }
+        final FeatureSet own = model.map(QemuModel::features)
+                .or(() -> host.libvirt().release().model(name).map(LibvirtModel::features)).orElse(FeatureSet.empty());
+        final SequencedSet<String> strangers = new LinkedHashSet<>();
+        final FeatureSet on = named(cpu, host, strangers, Policy.REQUIRE, Policy.FORCE)
+                .or(impliedByHostForm(cpu, host, strangers));
+        final FeatureSet off = named(cpu, host, strangers, Policy.DISABLE, Policy.FORBID);
+        final FeatureSet needed = model.map(known -> new ModelExpansion(qemu)
+                        .promised(known, host.offer().key().accelerator(), on, off))
+                .orElseGet(() -> own.or(on).andNot(off));
+        trace.step(() -> qemu.display() + " makes " + needed.size() + " features of it: " + own.size() + " of "
+                + name + ", " + on.size() + " turned on, " + off.size() + " turned off");
+        return byFeatures(host, wanted, needed, strangers, remarks, trace);
+    }
+
+    private List<String> remarks(FleetHost host) {
+        final List<String> remarks = new ArrayList<>();
+        if (!host.isMeasured()) {
+            remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
+                    + "less");
+        }
+        if (host.isVirtual()) {
+            remarks.add("this host is itself a virtual machine: its guests are nested");
+        }
+        return remarks;
+    }
+
+    /** A CPU that is whatever the host has: there is nothing that could be lacking. */
+    private static Fit ofHost(FleetHost host, WantedCpu wanted, List<String> remarks, Trace.Recorder trace) {
+        final FeatureSet all = host.offer().features().present();
+        trace.step(() -> "the CPU is the host's own: nothing can be lacking at a start");
+        if (wanted.live()) {
+            return new Fit(host, wanted, new Verdict.Unknown(List.of("what the running guest has: its CPU is that of the "
+                    + "host it started on; give its live XML with check='full', or compare the two hosts")),
+                    Relation.IDENTICAL, all, FeatureSet.empty(), List.of(), remarks, List.of());
+        }
+        return new Fit(host, wanted, new Verdict.Compatible(List.of("the guest gets another CPU on every other host")),
+                Relation.IDENTICAL, all, FeatureSet.empty(), List.of(), remarks, List.of());
+    }
+
+    private static Fit unknownModel(FleetHost host, WantedCpu wanted, String name, List<String> remarks) {
+        final String program = host.qemu().release().display();
+        return new Fit(host, wanted, new Verdict.Incompatible(List.of(new Blocker.UnknownModel(Side.HOST, name,
+                program + " has no CPU model " + name,
+                "use a QEMU that has it, or a model that this one has (socle advise names one)"))),
+                Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(), remarks, List.of());
+    }
+
+    /** Features by libvirt's names; those of the host's release count, then those of any dialect. */
+    private FeatureSet named(CpuDefinition cpu, FleetHost host, SequencedSet<String> strangers, Policy... policies) {
+        final FeatureSet.Builder features = new FeatureSet.Builder();
+        for (Policy policy : policies) {
+            cpu.featureNames(policy).forEach(name -> host.libvirt().release().names().find(name)
+                    .or(() -> catalog.feature(name))
+                    .ifPresentOrElse(features::addAll, () -> strangers.add(name)));
+        }
+        return features.build();
+    }
+
+    /** A host's description counts what libvirt's map has in the model, which may be more than QEMU's model. */
+    private FeatureSet impliedByHostForm(CpuDefinition cpu, FleetHost host, SequencedSet<String> strangers) {
+        if (cpu.type() != CpuDefinition.Type.HOST) {
+            return FeatureSet.empty();
+        }
+        final LibvirtRelease release = host.libvirt().release();
+        return named(cpu, host, strangers, Policy.REQUIRE).or(cpu.modelName().flatMap(release::model)
+                .map(LibvirtModel::features).orElse(FeatureSet.empty()));
+    }
+
+    private Fit byFeatures(FleetHost host, WantedCpu wanted, FeatureSet needed, SequencedSet<String> strangers,
+                           List<String> remarks, Trace.Recorder trace) {
+        final Offer offer = host.offer();
+        final FeatureSet missing = offer.lacks(needed);
+        final FeatureSet notKnown = offer.features().unknownOf(needed);
+        final FeatureSet extra = offer.features().present().andNot(needed);
+        final List<Lack> lacks = causes.of(host, missing);
+        final List<Blocker> blockers = new ArrayList<>();
+        otherVendor(host, wanted).ifPresent(blockers::add);
+        tooWide(host, wanted).ifPresent(blockers::add);
+        tied(host, wanted, needed).ifPresent(blockers::add);
+        lacks.forEach(lack -> blockers.add(new Blocker.MissingFeatures(Side.HOST, lack.features(),
+                "lacks " + String.join(", ", lack.names()) + ": " + lack.because(), lack.remedy())));
+        trace.step(() -> missing.size() + " of them are lacking, of " + notKnown.size() + " nothing is known, "
+                + extra.size() + " more are offered");
+        lacks.forEach(lack -> trace.step(() -> lack.cause().words() + ": " + String.join(", ", lack.names())));
+        unnamedByLibvirt(host, needed).ifPresent(remarks::add);
+        final Verdict verdict = verdict(host, blockers, notKnown, strangers);
+        final Relation relation = missing.isEmpty()
+                ? extra.isEmpty() ? Relation.IDENTICAL : Relation.SUPERSET
+                : extra.isEmpty() ? Relation.SUBSET : Relation.INCOMPATIBLE;
+        return new Fit(host, wanted, verdict, relation, needed, extra, lacks, remarks, List.of());
+    }
+
+    private Verdict verdict(FleetHost host, List<Blocker> blockers, FeatureSet notKnown,
+                            SequencedSet<String> strangers) {
+        if (!blockers.isEmpty()) {
+            return new Verdict.Incompatible(blockers);
+        }
+        final List<String> missing = new ArrayList<>();
+        if (!strangers.isEmpty()) {
+            missing.add("what these names mean: " + String.join(", ", strangers));
+        }
+        if (!notKnown.isEmpty()) {
+            missing.add("whether " + host.name() + " offers " + String.join(", ", catalog.names(notKnown))
+                    + ": add its virsh domcapabilities or QMP replies");
+        }
+        return missing.isEmpty() ? new Verdict.Compatible(List.of()) : new Verdict.Unknown(missing);
+    }
+
+    private static Optional<Blocker> otherVendor(FleetHost host, WantedCpu wanted) {
+        final LibvirtRelease release = host.libvirt().release();
+        final Optional<Vendor> asked = wanted.cpu().vendor().map(release.vendors()::get);
+        return asked.flatMap(expected -> host.vendor().filter(actual -> !actual.equals(expected))
+                .map(actual -> new Blocker.VendorDiffers(Side.HOST, expected, actual, "the CPU is said to be of "
+                        + expected.displayName() + ", the host's is of " + actual.displayName(),
+                        "choose a host of that vendor: guests pick their defences against flaws by it")));
+    }
+
+    /** A guest that is promised more bits of physical address than the host has. */
+    private static Optional<Blocker> tooWide(FleetHost host, WantedCpu wanted) {
+        final OptionalInt offered = host.profile().physical().addressBits();
+        final OptionalInt needed = wanted.cpu().addresses().filter(addresses -> addresses.mode().equals("emulate"))
+                .map(CpuDefinition.Addresses::bits).orElse(OptionalInt.empty());
+        if (offered.isEmpty() || needed.isEmpty() || needed.getAsInt() <= offered.getAsInt()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Blocker.AddressWidth(Side.HOST, needed.getAsInt(), offered.getAsInt(),
+                "the guest is promised " + needed.getAsInt() + " bits of physical address, the host has "
+                        + offered.getAsInt(), "lower <maxphysaddr> to the least of all hosts"));
+    }
+
+    /** A running guest that was given something that cannot be carried elsewhere. */
+    private Optional<Blocker> tied(FleetHost host, WantedCpu wanted, FeatureSet needed) {
+        final FeatureSet tying = needed.and(host.qemu().release().notMigratable());
+        return !wanted.live() || tying.isEmpty() ? Optional.empty()
+                : Optional.of(new Blocker.ForbiddenFeatures(Side.GUEST, tying, "the guest has "
+                        + String.join(", ", catalog.names(tying)) + ", which ties it to its host",
+                        "give its clock a <timer name='tsc' frequency='...'/>, or take it from the guest at its next "
+                                + "cold boot"));
+    }
+
+    /** What QEMU could be told and this libvirt cannot say. */
+    private Optional<String> unnamedByLibvirt(FleetHost host, FeatureSet needed) {
+        final FeatureSet unnamed = needed.filter(feature -> !host.libvirt().release().names().canName(feature));
+        return unnamed.isEmpty() ? Optional.empty()
+                : Optional.of(host.libvirt().release().display() + " cannot name "
+                        + String.join(", ", catalog.names(unnamed)) + ": QEMU's model brings "
+                        + (unnamed.size() == 1 ? "it" : "them") + ", and libvirt neither checks nor disables "
+                        + (unnamed.size() == 1 ? "it" : "them"));
+    }
+}

@@ -1,0 +1,91 @@
+package dev.socle.fleet;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Nearest;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.ReleaseCalendar;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
+import dev.socle.host.HostProfile;
+import dev.socle.host.Offer;
+import dev.socle.qemu.AssumedOffer;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * A host with the one offer that questions are answered by, and the facts it is judged by.
+ *
+ * @param profile        all that is known of it
+ * @param offer          KVM before TCG, measured before assumed, one that can migrate before one that cannot
+ * @param qemu           the facts of its QEMU
+ * @param qemuAssumed    whether QEMU's release is not in the evidence
+ * @param libvirt        the facts of its libvirt
+ * @param libvirtAssumed whether libvirt's release is not in the evidence
+ */
+public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> qemu, boolean qemuAssumed,
+                        Nearest<LibvirtRelease> libvirt, boolean libvirtAssumed) {
+
+    private static final Feature HYPERVISOR = Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31));
+
+    /** Empty if nothing is known of the host's CPU. */
+    public static Optional<FleetHost> of(HostProfile profile, Assumptions assumed, Catalog catalog) {
+        return pick(profile, assumed, catalog).map(offer -> {
+            final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
+                    : profile.offers().stream().flatMap(one -> one.key().qemu().stream()).findFirst();
+            final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() -> catalog.newestQemu().version());
+            final Optional<Version> libvirt = offer.key().libvirt().or(profile::libvirt);
+            final Version libvirtUsed = libvirt.or(assumed::libvirt)
+                    .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
+            return new FleetHost(profile, offer, catalog.qemu(qemuUsed), qemu.isEmpty(),
+                    catalog.libvirt(libvirtUsed), libvirt.isEmpty());
+        });
+    }
+
+    private static Optional<Offer> pick(HostProfile profile, Assumptions assumed, Catalog catalog) {
+        final Optional<Offer> kvm = profile.offers().stream()
+                .filter(offer -> offer.key().accelerator() == Accelerator.KVM)
+                .filter(offer -> !offer.features().present().isEmpty())
+                .max(Comparator.comparing((Offer offer) -> offer.key().migratable())
+                        .thenComparing(offer -> offer.key().qemu().orElse(new Version(0, 0, 0)))
+                        .thenComparing(offer -> offer.models().size()));
+        if (kvm.isPresent()) {
+            return kvm;
+        }
+        if (!profile.physical().features().present().isEmpty()) {
+            final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
+                    .max(Comparator.naturalOrder()).or(assumed::qemu)
+                    .orElseGet(() -> catalog.newestQemu().version());
+            return Optional.of(new AssumedOffer(catalog).of(profile.physical(), qemu, profile.libvirt()));
+        }
+        return profile.offers().stream().filter(offer -> !offer.features().present().isEmpty())
+                .max(Comparator.comparing((Offer offer) -> offer.key().migratable()));
+    }
+
+    public String name() {
+        return profile.name();
+    }
+
+    public boolean isMeasured() {
+        return offer.basis() == Offer.Basis.MEASURED;
+    }
+
+    /** Whether the host is itself a virtual machine. */
+    public boolean isVirtual() {
+        return profile.physical().features().present().contains(HYPERVISOR);
+    }
+
+    /** The silicon's vendor: what KVM shows to guests with a named model too. */
+    public Optional<Vendor> vendor() {
+        return profile.physical().vendor().or(offer::vendor);
+    }
+
+    public Optional<Signature> signature() {
+        return profile.physical().signature().or(offer::signature);
+    }
+}

@@ -1,0 +1,23 @@
+package dev.socle.fleet;
+
+import dev.socle.libvirt.CpuDefinition;
+import java.util.Optional;
+
+/**
+ * A CPU that somebody wants for a guest, in libvirt's words: a {@code -cpu} string and a model's name are put into
+ * these first.
+ *
+ * @param display what to call it: a file, a string, a model
+ * @param cpu     as libvirt would be told
+ * @param live    whether it is what a running guest has, so that nothing may change
+ * @param machine the machine type, where it is said
+ * @param kvm     whether KVM shall run it
+ */
+public record WantedCpu(String display, CpuDefinition cpu, boolean live, Optional<String> machine,
+                        boolean kvm) {
+
+    /** A CPU of which nothing but itself is known. */
+    public static WantedCpu of(String display, CpuDefinition cpu) {
+        return new WantedCpu(display, cpu, false, Optional.empty(), true);
+    }
+}
