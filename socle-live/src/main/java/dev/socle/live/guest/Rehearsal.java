@@ -33,10 +33,20 @@ public record Rehearsal(GuestLaunch source, GuestLaunch destination, Optional<Ey
     /**
      * One of the two refused while the guest was on its way.
      *
-     * @param words      what they said, in one line
-     * @param stillThere whether the guest runs on at the source
+     * @param words what they said, in one line
+     * @param guest what has become of the guest
      */
-    public record Refused(String words, boolean stillThere) implements Result {
+    public record Refused(String words, Guest guest) implements Result {
+    }
+
+    /** What has become of a guest that did not arrive. */
+    public enum Guest {
+        /** It runs on at the source. */
+        RUNS_ON,
+        /** The source took it for moved and stopped it; it can be told to go on there. */
+        STANDS_STILL,
+        /** The source's QEMU has ended, too. */
+        GONE
     }
 
     /** The guest arrived, and then could not tell what it reads: QEMU or the guest broke. */
@@ -56,7 +66,7 @@ public record Rehearsal(GuestLaunch source, GuestLaunch destination, Optional<Ey
 
     /**
      * The leaves and sub-leaves that the first vCPU no longer has, has anew, or reads differently; none if the guest
-     * was not moved.
+     * was not moved. A sub-leaf of zeros is as none at all.
      */
     public Set<CpuidTable.Key> changedLeaves() {
         final Set<CpuidTable.Key> changed = new TreeSet<>();
@@ -65,10 +75,13 @@ public record Rehearsal(GuestLaunch source, GuestLaunch destination, Optional<Ey
             final CpuidTable second = moved.after().first();
             changed.addAll(first.leaves().keySet());
             changed.addAll(second.leaves().keySet());
-            changed.removeIf(key -> first.leaf(key.leaf(), key.subleaf())
-                    .equals(second.leaf(key.leaf(), key.subleaf())));
+            changed.removeIf(key -> read(first, key).equals(read(second, key)));
         }
         return changed;
+    }
+
+    private static Optional<CpuidTable.Registers> read(CpuidTable table, CpuidTable.Key key) {
+        return table.leaf(key.leaf(), key.subleaf()).filter(leaf -> key.subleaf() == 0 || !leaf.isZero());
     }
 
     /** What the first vCPU reads differently after the move; nothing if it was not moved. */

@@ -155,14 +155,15 @@ public final class Rehearser {
         awaitEnd(to);
         // The destination says why; the source often only that the other side has gone.
         final String theirs = words(to.messages(), from.messages());
-        return new Rehearsal.Refused(theirs.isEmpty() ? reason : theirs, runs(from));
+        return new Rehearsal.Refused(theirs.isEmpty() ? reason : theirs, guest(from));
     }
 
-    private static boolean runs(QemuProcess qemu) {
+    private static Rehearsal.Guest guest(QemuProcess source) {
         try {
-            return qemu.isRunning() && object(qemu, "query-status").text("status").orElse("").equals("running");
+            return object(source, "query-status").text("status").orElse("").equals("running")
+                    ? Rehearsal.Guest.RUNS_ON : Rehearsal.Guest.STANDS_STILL;
         } catch (IOException e) {
-            return false;
+            return Rehearsal.Guest.GONE;
         }
     }
 
