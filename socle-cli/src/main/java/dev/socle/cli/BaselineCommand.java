@@ -32,7 +32,8 @@ final class BaselineCommand extends SocleCommand {
         final Catalog catalog = Catalog.embedded();
         final boolean asLibvirt = exact.libvirt();
         final BaselineBuilder builder = new BaselineBuilder(catalog,
-                new Assumptions(assume.of("qemu"), assume.of("libvirt")));
+                new Assumptions(assume.of("qemu"), assume.of("libvirt"),
+                assume.of("kvm")));
         final Progress progress = Progress.standard("hosts");
         hosts.forEach(catalog, profile -> {
             builder.add(profile);

@@ -96,7 +96,7 @@ final class BaselineScreen {
         screen.entry(Style.WARNING, "lost", COLUMN, Style.PLAIN, Words.some(cost.names(), MOST_NAMES) + " for " + who);
         for (Lack lack : cost.causes()) {
             screen.entry(Style.FAINT, lack.cause().words(), COLUMN + 4, Style.FAINT,
-                    (cost.causes().size() == 1 ? "" : Words.some(lack.names(), 3) + ": ") + lack.because() + "; "
+                    (cost.causes().size() == 1 ? "" : Words.some(lack.names(), 3) + ": ") + FitScreen.likely(lack) + lack.because() + "; "
                             + lack.remedy());
         }
     }

@@ -49,7 +49,8 @@ final class CheckCommand extends SocleCommand {
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final boolean asLibvirt = exact.libvirt();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"));
+        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
+                assume.of("kvm"));
         final WantedCpu asked = CpuArgument.read(guest, catalog);
         final WantedCpu wanted = move ? new WantedCpu(asked.display(), asked.cpu(), true, asked.machine(), asked.kvm())
                 : asked;

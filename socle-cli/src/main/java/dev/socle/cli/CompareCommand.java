@@ -46,7 +46,8 @@ final class CompareCommand extends SocleCommand {
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final boolean asLibvirt = exact.libvirt();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"));
+        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
+                assume.of("kvm"));
         final WantedCpu wanted = CpuArgument.read(cpu, catalog);
         final List<HostProfile> profiles = new ArrayList<>();
         HostSource.read(host, Optional.ofNullable(qemu), catalog, profiles::add);

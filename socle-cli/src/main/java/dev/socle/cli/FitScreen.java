@@ -81,8 +81,12 @@ final class FitScreen {
 
     private void lack(Lack lack) {
         screen.entry(Style.BAD, "lacks", COLUMN, Style.STRONG, String.join(", ", lack.names()));
-        screen.entry(Style.NAME, lack.cause().words(), COLUMN, Style.PLAIN, lack.because());
+        screen.entry(Style.NAME, lack.cause().words(), COLUMN, Style.PLAIN, likely(lack) + lack.because());
         screen.entry(Style.GOOD, "remedy", COLUMN, Style.PLAIN, lack.remedy());
+    }
+
+    static String likely(Lack lack) {
+        return lack.certainty() == Lack.Certainty.LIKELY ? "likely: " : "";
     }
 
     private void libvirt(Fit fit, boolean asLibvirt) {

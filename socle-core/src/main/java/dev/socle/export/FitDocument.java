@@ -100,6 +100,7 @@ public final class FitDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("features", lack.names());
         json.put("cause", lower(lack.cause()));
+        json.put("certainty", lower(lack.certainty()));
         json.put("reason", lack.because());
         json.put("remedy", lack.remedy());
         return json;

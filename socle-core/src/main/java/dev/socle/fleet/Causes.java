@@ -1,12 +1,16 @@
 package dev.socle.fleet;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.flaw.BitKind;
 import dev.socle.flaw.Flaws;
+import dev.socle.fleet.Lack.Certainty;
 import dev.socle.host.Accelerator;
+import dev.socle.qemu.KvmFacts;
+import dev.socle.qemu.KvmFate;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,26 +25,55 @@ final class Causes {
     private static final List<String> TAKEN_BY_MICROCODE = List.of("hle", "rtm");
 
     private final Catalog catalog;
+    private final KvmFacts kvm;
     private final FeatureSet broughtByMicrocode;
     private final FeatureSet takenByMicrocode;
 
     Causes(Catalog catalog) {
         this.catalog = catalog;
+        this.kvm = KvmFacts.embedded(catalog.newestQemu().names());
         this.broughtByMicrocode = Flaws.embedded().bits(BitKind.POSITIVE);
         this.takenByMicrocode = catalog.newestQemu().names().resolve(TAKEN_BY_MICROCODE).features();
     }
 
     /** One entry for each cause. */
     List<Lack> of(FleetHost host, FeatureSet missing) {
-        final Map<Cause, List<Feature>> byCause = new EnumMap<>(Cause.class);
-        missing.forEach(feature -> byCause.computeIfAbsent(cause(host, feature), cause -> new ArrayList<>())
-                .add(feature));
+        final Map<Cause, List<Feature>> known = new EnumMap<>(Cause.class);
+        final Map<Cause, List<Feature>> likely = new EnumMap<>(Cause.class);
+        for (Feature feature : missing) {
+            final Cause cause = cause(host, feature);
+            final Optional<Cause> guessed = cause == Cause.UNKNOWN ? likely(host, feature) : Optional.empty();
+            (guessed.isPresent() ? likely : known).computeIfAbsent(guessed.orElse(cause), one -> new ArrayList<>())
+                    .add(feature);
+        }
         final List<Lack> lacks = new ArrayList<>();
-        byCause.forEach((cause, features) -> {
-            final FeatureSet set = FeatureSet.of(features);
-            lacks.add(new Lack(set, catalog.names(set), cause, because(host, cause, set), remedy(host, cause, set)));
-        });
+        known.forEach((cause, features) -> lacks.add(lack(host, cause, FeatureSet.of(features), Certainty.KNOWN)));
+        likely.forEach((cause, features) -> lacks.add(lack(host, cause, FeatureSet.of(features), Certainty.LIKELY)));
         return lacks;
+    }
+
+    private Lack lack(FleetHost host, Cause cause, FeatureSet features, Certainty certainty) {
+        return new Lack(features, catalog.names(features), cause, certainty, because(host, cause, features),
+                remedy(host, cause, features));
+    }
+
+    /**
+     * Where nothing is known of the silicon but its family and model: QEMU's models of the same tell what such CPUs
+     * have. What none of them has, the silicon does not have; what one of them has was taken away on the way.
+     */
+    private Optional<Cause> likely(FleetHost host, Feature feature) {
+        final List<QemuModel> kin = catalog.newestQemu().models().stream()
+                .filter(model -> model.vendor().equals(host.vendor())
+                        && host.signature().filter(model.signature()::sameFamilyAndModel).isPresent()).toList();
+        if (kin.isEmpty()) {
+            return Optional.empty();
+        }
+        final boolean some = kin.stream().anyMatch(model -> model.features().contains(feature));
+        if (!some) {
+            return Optional.of(broughtByMicrocode.contains(feature) ? Cause.MICROCODE : Cause.SILICON);
+        }
+        return Optional.of(takenByMicrocode.contains(feature) || broughtByMicrocode.contains(feature)
+                ? Cause.MICROCODE : Cause.KERNEL_OR_KVM);
     }
 
     private Cause cause(FleetHost host, Feature feature) {
@@ -74,10 +107,11 @@ final class Causes {
             case MICROCODE -> features.intersects(takenByMicrocode)
                     ? "microcode or the kernel turned TSX off, or this CPU never had it"
                     : "features against flaws come with microcode, and this one's does not show " + it(features);
-            case KERNEL_OR_KVM -> nested(features)
+            case KERNEL_OR_KVM -> newerKernel(host, features).map(kernel -> "the CPU has " + it(features)
+                    + ", and KVM passes " + it(features) + " on from Linux " + kernel).orElseGet(() -> nested(features)
                     ? "the CPU has " + it(features) + ", and KVM does not pass " + it(features) + " on: nested "
                             + "virtualization is off"
-                    : "the CPU has " + it(features) + ", and this kernel's KVM does not pass " + it(features) + " on";
+                    : "the CPU has " + it(features) + ", and this kernel's KVM does not pass " + it(features) + " on");
             case QEMU_RELEASE -> host.qemu().release().display() + " has no property for " + it(features)
                     + since(features).map(release -> "; " + release + " has").orElse("");
             case NESTING -> "this host is a virtual machine, and its hypervisor does not give it " + it(features);
@@ -94,8 +128,9 @@ final class Causes {
             case MICROCODE -> features.intersects(takenByMicrocode)
                     ? "choose a model without TSX (such as one that ends in -noTSX)"
                     : "update the microcode or firmware and boot again";
-            case KERNEL_OR_KVM -> nested(features) ? "load kvm_intel or kvm_amd with nested=1"
-                    : "use a newer kernel, or look for a boot option that turns " + it(features) + " off";
+            case KERNEL_OR_KVM -> newerKernel(host, features).map(kernel -> "use Linux " + kernel + " or newer")
+                    .orElseGet(() -> nested(features) ? "load kvm_intel or kvm_amd with nested=1"
+                    : "use a newer kernel, or look for a boot option that turns " + it(features) + " off");
             case QEMU_RELEASE -> since(features).map(release -> "use " + release + " or newer")
                     .orElse("take " + it(features) + " from the guest");
             case NESTING -> "give this host's own virtual machine a CPU that has " + it(features);
@@ -103,6 +138,22 @@ final class Causes {
             case EMULATION -> "use a host with KVM";
             case UNKNOWN -> "add the output of cpuid -r of " + host.name();
         };
+    }
+
+    /** The first kernel whose KVM passes all of them on, where this one's does not yet. */
+    private Optional<Version> newerKernel(FleetHost host, FeatureSet features) {
+        final Optional<Version> kernel = host.profile().kernel().flatMap(Version::within);
+        if (kernel.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Version> newest = Optional.empty();
+        for (Feature feature : features) {
+            if (!(kvm.fate(feature, kernel.get(), host.profile().physical()) instanceof KvmFate.NotYet(Version since))) {
+                return Optional.empty();
+            }
+            newest = newest.filter(known -> known.compareTo(since) >= 0).or(() -> Optional.of(since));
+        }
+        return newest;
     }
 
     private static boolean nested(FeatureSet features) {

@@ -66,6 +66,7 @@ public final class FitEngine {
         }
         final FeatureSet own = model.map(QemuModel::features)
                 .or(() -> host.libvirt().release().model(name).map(LibvirtModel::features)).orElse(FeatureSet.empty());
+        model.flatMap(known -> strangerTo(host, known)).ifPresent(remarks::add);
         final SequencedSet<String> strangers = new LinkedHashSet<>();
         final FeatureSet on = named(cpu, host, strangers, Policy.REQUIRE, Policy.FORCE)
                 .or(impliedByHostForm(cpu, host, strangers));
@@ -109,6 +110,12 @@ public final class FitEngine {
                 program + " has no CPU model " + name,
                 "use a QEMU that has it, or a model that this one has (socle advise names one)"))),
                 Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(), remarks, List.of());
+    }
+
+    private static Optional<String> strangerTo(FleetHost host, QemuModel model) {
+        return model.vendor().flatMap(expected -> host.vendor().filter(actual -> !actual.equals(expected))
+                .map(actual -> model.name() + " is a model of " + expected.displayName() + "'s, and KVM shows guests that"
+                        + " the CPU is " + actual.displayName() + "'s: they pick wrong defences against flaws"));
     }
 
     /** Features by libvirt's names; those of the host's release count, then those of any dialect. */

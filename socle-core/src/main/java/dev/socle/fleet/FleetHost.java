@@ -7,6 +7,7 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.ReleaseCalendar;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
@@ -61,10 +62,15 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
             final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
                     .max(Comparator.naturalOrder()).or(assumed::qemu)
                     .orElseGet(() -> catalog.newestQemu().version());
-            return Optional.of(new AssumedOffer(catalog).of(profile.physical(), qemu, profile.libvirt()));
+            return Optional.of(new AssumedOffer(catalog)
+                    .of(profile.physical(), kernel(profile, assumed), qemu, profile.libvirt()));
         }
         return profile.offers().stream().filter(offer -> !offer.features().present().isEmpty())
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable()));
+    }
+
+    private static Version kernel(HostProfile profile, Assumptions assumed) {
+        return assumed.kernel().or(() -> profile.kernel().flatMap(Version::within)).orElse(AssumedOffer.USUAL_KERNEL);
     }
 
     public String name() {
@@ -73,6 +79,25 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
 
     public boolean isMeasured() {
         return offer.basis() == Offer.Basis.MEASURED;
+    }
+
+    /**
+     * What the offer is known to have, as {@code -cpu host} or {@code max} shows it. Features that those never turn on
+     * by themselves, such as topoext, can be had; but QEMU's replies do not show them, so libvirt does not see them,
+     * and nobody would ask for them unasked.
+     */
+    public FeatureSet shown() {
+        final boolean askedOfQemu = isMeasured() && !offer.unnamed().isEmpty();
+        return askedOfQemu ? withoutOptIns(offer.features().present()) : offer.features().present();
+    }
+
+    /** The same host by another of its offers. */
+    FleetHost withOffer(Offer other) {
+        return new FleetHost(profile, other, qemu, qemuAssumed, libvirt, libvirtAssumed);
+    }
+
+    private FeatureSet withoutOptIns(FeatureSet features) {
+        return features.andNot(qemu.release().notByMax().andNot(qemu.release().notMigratable()));
     }
 
     /** Whether the host is itself a virtual machine. */

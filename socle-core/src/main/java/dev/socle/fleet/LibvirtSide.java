@@ -64,13 +64,13 @@ final class LibvirtSide {
 
     /** The host-model of domain capabilities. */
     Outcome<HostView.Reported> reported() {
-        return hostModel.of(named(all().features().present()), vendor(), signature(), Optional.of(models()),
+        return hostModel.of(named(host.withOffer(all()).shown()), vendor(), signature(), Optional.of(models()),
                 Trace.Recorder.off()).map(HostView.Reported::new);
     }
 
     /** The CPU that a guest with host-model gets. */
     Outcome<HostView.Migratable> migratable() {
-        return hostModel.of(named(host.offer().features().present()), vendor(), signature(), Optional.of(models()),
+        return hostModel.of(named(host.shown()), vendor(), signature(), Optional.of(models()),
                 Trace.Recorder.off()).map(HostView.Migratable::new);
     }
 

@@ -56,13 +56,14 @@ final class PoolBaseline {
                     + (lost.isEmpty() ? "" : "; without them go " + String.join(", ", catalog.names(lost))));
         }
         final LibvirtRelease release = oldestLibvirt(classes);
-        final Outcome<CpuDefinition> cpu = X86Baseline.describe(release, Quirks.none(), common.present(),
+        final FeatureSet shown = classes.stream().map(one -> one.first().shown()).reduce(FeatureSet::and).orElseThrow();
+        final Outcome<CpuDefinition> cpu = X86Baseline.describe(release, Quirks.none(), shown,
                 vendor.flatMap(release::vendorName), Optional.of(modelsOfAll(classes)));
         final Sound sound = new Sound(release.display(), cpu, catalog.names(
-                common.present().andNot(release.names().nameable(common.present()))));
+                shown.andNot(release.names().nameable(shown))));
         return new Pool(vendor, accelerator, classes, common, some, costs(classes, offers, some, common),
                 gains(offers, common), sound,
-                new LibvirtBaselines(catalog, classes, release, common.present()).answers());
+                new LibvirtBaselines(catalog, classes, release, shown).answers());
     }
 
     private static LibvirtRelease oldestLibvirt(List<HostClass> classes) {
