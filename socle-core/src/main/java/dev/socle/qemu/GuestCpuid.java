@@ -107,7 +107,7 @@ public final class GuestCpuid {
             case 0x4 -> caches.parameters(subleaf);
             case 0x5 -> MWAIT;
             case 0x7 -> identity.structuredFeatures(subleaf);
-            case 0xa, 0x12, 0x14, 0x1c -> passedThrough.at(leaf, subleaf);
+            case 0xa, 0x12, 0x14, 0x1c, 0x80000022 -> passedThrough.at(leaf, subleaf);
             case 0xb -> topology.extended(subleaf);
             case 0xd -> xsave.at(subleaf);
             case 0x1d -> matrix.tiles(subleaf);

@@ -6,8 +6,9 @@ import dev.socle.host.Accelerator;
 import dev.socle.qemu.RealizedCpu;
 
 /**
- * Leaves of units that only hardware has: performance counters (0xa), processor trace (0x14), last branch records
- * (0x1c). TCG leaves them empty. With KVM they come from the host, or hold the least that every host has.
+ * Leaves of units that only hardware has: performance counters (0xa, AMD's 0x80000022), processor trace (0x14), last
+ * branch records (0x1c). TCG leaves them empty. With KVM they come from the host, or hold the least that every host
+ * has.
  */
 public final class PassedThroughLeaves {
 
@@ -32,10 +33,17 @@ public final class PassedThroughLeaves {
         return switch (leaf) {
             case 0xa -> cpu.properties().isOn("pmu") ? ofHost(leaf, subleaf) : FeatureWords.ZERO;
             case 0x14 -> words.hasBit(7, 0, Register.EBX, INTEL_PT_BIT) ? trace(subleaf) : FeatureWords.ZERO;
+            case 0x80000022 -> cpu.properties().isOn("pmu") ? counters(words.at(leaf, 0)) : FeatureWords.ZERO;
             case 0x1c -> cpu.properties().isOn("pmu") && words.hasBit(7, 0, Register.EDX, ARCH_LBR_BIT)
                     ? ofHost(leaf, subleaf) : FeatureWords.ZERO;
             default -> FeatureWords.ZERO;
         };
+    }
+
+    /** How many counters there are comes from the host. */
+    private Registers counters(Registers features) {
+        return features.isZero() ? features
+                : new Registers(features.eax(), ofHost(0x80000022, 0).ebx(), features.ecx(), features.edx());
     }
 
     private Registers trace(int subleaf) {
