@@ -75,18 +75,40 @@ final class RecordedQemu {
         return new RecordedQemu(catalog, release, resolved.features(), switches);
     }
 
+    /** A QEMU of the catalogue, without a recording: its mask is what the catalogue says of TCG. */
+    static RecordedQemu ofCatalog(Version version, Map<String, String> switches) {
+        final Catalog catalog = Catalog.embedded();
+        final QemuRelease release = catalog.qemu(version).release();
+        return new RecordedQemu(catalog, release, release.tcg(), switches);
+    }
+
+    QemuRelease release() {
+        return release;
+    }
+
+    /** The features that TCG can give here. */
+    FeatureSet mask() {
+        return mask;
+    }
+
     /** The CPU of a model, or nothing if the catalogue does not have it. */
     Optional<RealizedCpu> realize(String name, boolean forced) {
+        return realize(name, FeatureSet.empty(), FeatureSet.empty(), forced);
+    }
+
+    /** The CPU of a model with features turned on and off. */
+    Optional<RealizedCpu> realize(String name, FeatureSet on, FeatureSet off, boolean forced) {
         return switch (name) {
-            case MAX -> Optional.of(realize(name, maxIdentity(), ofMax, ofMax, 0, 0, Map.of(), Optional.empty()));
+            case MAX -> Optional.of(realize(name, maxIdentity(), ofMax.andNot(off), ofMax.andNot(off), 0, 0, Map.of(),
+                    Optional.empty()));
             case BASE -> Optional.of(realize(name, new RealizedCpu.Identity(NO_VENDOR, new Signature(0, 0, 0), ""),
                     FeatureSet.empty(), FeatureSet.empty(), 0, 0, Map.of(), Optional.empty()));
-            default -> release.model(name).map(model -> realize(model, forced));
+            default -> release.model(name).map(model -> realize(model, on, off, forced));
         };
     }
 
-    private RealizedCpu realize(QemuModel model, boolean forced) {
-        final FeatureSet expanded = expansion.expand(model, Accelerator.TCG, FeatureSet.empty(), FeatureSet.empty());
+    private RealizedCpu realize(QemuModel model, FeatureSet on, FeatureSet off, boolean forced) {
+        final FeatureSet expanded = expansion.expand(model, Accelerator.TCG, on, off);
         return realize(model.name(),
                 new RealizedCpu.Identity(model.vendor().orElse(NO_VENDOR), model.signature(), model.modelId()),
                 expanded, forced ? expanded : expanded.and(mask), model.minLevel(), model.minXlevel(),

@@ -75,6 +75,17 @@ public sealed interface Blocker {
     record XsaveState(Side side, String component, String reason, String remedy) implements Blocker {
     }
 
+    /**
+     * Something else that a running guest relies on would be another, such as its topology.
+     *
+     * @param what      what differs, in a word or two
+     * @param expected  how the guest has it
+     * @param actual    how it would be
+     */
+    record Differs(Side side, String what, String expected, String actual, String reason, String remedy)
+            implements Blocker {
+    }
+
     /** The guest's memory is encrypted; that blocks the move for reasons outside the CPU's features. */
     record ConfidentialGuest(Side side, String technology, String reason, String remedy) implements Blocker {
     }

@@ -31,6 +31,7 @@ public final class GuestCpuid {
     private static final int AVX10_BIT = 19;
     private static final int LAST_KNOWN_LEAF = 0x3f;
     private static final int LAST_SUBLEAF = 63;
+    private static final int LAST_SUBLEAF_OF_TOPOLOGY = 3;
 
     private final RealizedCpu cpu;
     private final Visibility visibility;
@@ -147,8 +148,8 @@ public final class GuestCpuid {
     }
 
     /**
-     * All that is to be read: each leaf within range with its sub-leaf 0, and the further sub-leaves that are not
-     * zero, of leaves 0xb and 0x1f up to the first that names no level.
+     * All that is to be read: each leaf within range with its sub-leaf 0, and the further sub-leaves that are not zero.
+     * Leaves 0xb and 0x1f answer any sub-leaf; those up to 3 are given, up to 4 where so many name a level.
      */
     public CpuidTable table() {
         final CpuidTable.Builder table = CpuidTable.builder();
@@ -174,13 +175,19 @@ public final class GuestCpuid {
         }
     }
 
+    private int lastSubleafOfTopology(int leaf) {
+        return (answer(leaf, LAST_SUBLEAF_OF_TOPOLOGY).ecx() >>> 8) == 0
+                ? LAST_SUBLEAF_OF_TOPOLOGY : LAST_SUBLEAF_OF_TOPOLOGY + 1;
+    }
+
     private void addSubleaves(CpuidTable.Builder table, int leaf) {
         switch (leaf) {
             case 0xb, 0x1f -> {
-                int subleaf = 0;
-                while (((answer(leaf, subleaf).ecx() >>> 8) & 0xff) != 0) {
-                    subleaf++;
-                    table.leaf(leaf, subleaf, answer(leaf, subleaf));
+                for (int subleaf = 1; subleaf <= lastSubleafOfTopology(leaf); subleaf++) {
+                    final Registers registers = answer(leaf, subleaf);
+                    if (!registers.isZero()) {
+                        table.leaf(leaf, subleaf, registers);
+                    }
                 }
             }
             case 0x4, 0x7, 0xd, 0x14, 0x1d, 0x1e, 0x24, 0x8000001D -> {

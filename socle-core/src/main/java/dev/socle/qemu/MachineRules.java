@@ -1,0 +1,112 @@
+package dev.socle.qemu;
+
+import dev.socle.cpu.Blocker;
+import dev.socle.cpu.Knowledge;
+import dev.socle.cpu.Side;
+import dev.socle.host.Accelerator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The machine around the CPU: its type, what runs it, how processors are grouped, what of Hyper-V the guest is shown. */
+final class MachineRules {
+
+    private final MigrationEnd source;
+    private final MigrationEnd destination;
+    private final List<Blocker> blockers = new ArrayList<>();
+
+    private MachineRules(MigrationEnd source, MigrationEnd destination) {
+        this.source = source;
+        this.destination = destination;
+    }
+
+    static List<Blocker> blockers(MigrationEnd source, MigrationEnd destination) {
+        final MachineRules rules = new MachineRules(source, destination);
+        rules.machineType();
+        rules.accelerator();
+        rules.topology();
+        rules.hotAdded();
+        rules.performanceCounters();
+        rules.hyperV();
+        return rules.blockers;
+    }
+
+    private void machineType() {
+        final Optional<String> was = source.cpu().machine();
+        final Optional<String> becomes = destination.cpu().machine();
+        if (was.isPresent() && becomes.isPresent() && !was.equals(becomes)) {
+            blockers.add(new Blocker.MachineType(Side.DESTINATION, becomes.get(),
+                    "the guest runs on a " + was.get() + " and would be on a " + becomes.get(),
+                    "name the machine type in full, with its version, at both ends"));
+        }
+        if (destination.host().knowsMachine() == Knowledge.ABSENT) {
+            blockers.add(new Blocker.MachineType(Side.DESTINATION, becomes.orElse("unknown"),
+                    destination.cpu().release().display() + " has no such machine type: QEMU drops them after about "
+                            + "six years", "power the guest off and start it with a newer machine type"));
+        }
+    }
+
+    private void accelerator() {
+        final Accelerator was = source.cpu().accelerator();
+        final Accelerator becomes = destination.cpu().accelerator();
+        if (was != becomes) {
+            differs("accelerator", was.name(), becomes.name(),
+                    "devices and clocks of " + was + " and " + becomes + " keep different state",
+                    "use the same accelerator at both ends");
+        }
+    }
+
+    private void topology() {
+        final GuestTopology was = source.cpu().topology();
+        final GuestTopology becomes = destination.cpu().topology();
+        if (!was.equals(becomes)) {
+            differs("topology", words(was), words(becomes),
+                    "the guest has placed its work on " + words(was) + ", and APIC identifiers may mean others",
+                    "start the destination with the same -smp");
+        }
+    }
+
+    private static String words(GuestTopology topology) {
+        return topology.processors() + " processors in " + topology.sockets() + " sockets of " + topology.dies()
+                + " dies of " + topology.modules() + " modules of " + topology.cores() + " cores of "
+                + topology.threads() + " threads";
+    }
+
+    /** QEMU takes properties of their own for processors added later, and does not compare them with the others. */
+    private void hotAdded() {
+        for (MigrationEnd end : List.of(source, destination)) {
+            for (RealizedCpu added : end.hotAdded()) {
+                if (!added.features().equals(end.cpu().features()) || !added.levels().equals(end.cpu().levels())) {
+                    blockers.add(new Blocker.Differs(end == source ? Side.SOURCE : Side.DESTINATION,
+                            "added processor", "as the first", "of its own",
+                            "a processor that was added has other features than the first",
+                            "add processors without properties of their own"));
+                }
+            }
+        }
+    }
+
+    private void performanceCounters() {
+        if (source.cpu().accelerator() == Accelerator.KVM && source.cpu().properties().isOn("pmu")
+                && !destination.cpu().properties().isOn("pmu")) {
+            differs("performance counters", "on", "off", "the guest may be counting with them", "set pmu alike");
+        }
+    }
+
+    private void hyperV() {
+        final SortedSet<String> names = new TreeSet<>(source.cpu().properties().asMap().keySet());
+        names.removeIf(name -> !name.startsWith("hv-") || !source.cpu().properties().isOn(name));
+        for (String name : names) {
+            if (!destination.cpu().properties().isOn(name)) {
+                differs(name, "on", "off", "the guest uses " + name + " of Hyper-V and would find it gone",
+                        "give both ends the same hv- properties");
+            }
+        }
+    }
+
+    private void differs(String what, String was, String becomes, String reason, String remedy) {
+        blockers.add(new Blocker.Differs(Side.DESTINATION, what, was, becomes, reason, remedy));
+    }
+}
