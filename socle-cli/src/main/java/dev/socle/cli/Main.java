@@ -2,6 +2,7 @@ package dev.socle.cli;
 
 import dev.socle.advice.AdviceRequest;
 import dev.socle.catalog.CatalogException;
+import dev.socle.host.Accelerator;
 import dev.socle.input.EvidenceException;
 import dev.socle.libvirt.Decoder;
 import java.io.BufferedOutputStream;
@@ -23,7 +24,7 @@ import picocli.CommandLine.ParameterException;
         description = "Gives every virtual machine the right CPU.",
         subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
             DecodeCommand.class, ExplainCommand.class, CompareCommand.class, BaselineCommand.class,
-            CheckCommand.class, CatalogCommand.class, HelpCommand.class},
+            CheckCommand.class, RehearseCommand.class, CatalogCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
 public final class Main implements Runnable {
@@ -52,6 +53,7 @@ public final class Main implements Runnable {
         line.setUsageHelpAutoWidth(true);
         line.registerConverter(SocleCommand.Format.class, text -> choice(SocleCommand.Format.values(), text));
         line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
+        line.registerConverter(Accelerator.class, text -> choice(Accelerator.values(), text));
         line.registerConverter(Decoder.Form.class, text -> choice(Decoder.Form.values(), text));
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler(Main::failed);

@@ -36,7 +36,7 @@ public record Machine(Path root, List<Path> programFolders, String user) {
     }
 
     /** The QEMU that is installed, if one is. */
-    Optional<Path> qemu() {
+    public Optional<Path> qemu() {
         return program(QEMU).or(() -> Optional.of(root.resolve(RED_HATS_QEMU)).filter(Machine::isProgram));
     }
 
