@@ -71,15 +71,20 @@ final class RehearsalAnswer {
                     screen.entry(Style.FAINT, "QEMU says", COLUMN, Style.FAINT, moved.words());
                 }
                 changes(screen);
+                proven(screen);
             }
             case Rehearsal.Refused refused -> {
                 screen.entry(Style.BAD, "refused", COLUMN, Style.PLAIN, refused.words());
                 screen.entry("the guest", COLUMN, guest(refused.guest()));
+                proven(screen);
             }
             case Rehearsal.NoDestination none -> failure(screen, "no destination", none.failure());
             case Rehearsal.NoSource none -> failure(screen, "no source", none.failure());
             case Rehearsal.Lost lost -> failure(screen, "lost", lost.failure());
         }
+    }
+
+    private void proven(Screen screen) {
         screen.entry(Style.FAINT, "proven", COLUMN, Style.FAINT, "by a real migration under "
                 + rehearsal.source().accelerator() + "; what it shows holds for that accelerator");
     }

@@ -54,10 +54,22 @@ public final class QemuProcess implements AutoCloseable {
         try {
             qmp = QmpClient.connect(socket(child.folder()), patience, child::obituary);
             return new QemuProcess(child, qmp);
+        } catch (IOException e) {
+            // It may have let us connect and then found a reason not to run; that is what the caller wants to hear.
+            awaitEnd(child);
+            throw child.obituary().map(words -> new IOException(words, e)).orElse(e);
         } finally {
             if (qmp == null) {
                 child.close();
             }
+        }
+    }
+
+    private static void awaitEnd(QemuChild child) {
+        try {
+            child.hasEndedWithin(500);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
