@@ -12,10 +12,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TSFBuilder;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * The JSON documents of a stream, one after the other: one document, several written after each other, or JSON lines.
@@ -33,6 +35,15 @@ public final class JsonDocuments implements AutoCloseable {
     private int values;
 
     public JsonDocuments(InputStream in, String file, Limits limits) {
+        this(in, file, limits, JsonFactory.builder());
+    }
+
+    /** The documents of a stream of YAML, which has JSON's values; aliases are not followed. */
+    public static JsonDocuments ofYaml(InputStream in, String file, Limits limits) {
+        return new JsonDocuments(in, file, limits, YAMLFactory.builder());
+    }
+
+    private JsonDocuments(InputStream in, String file, Limits limits, TSFBuilder<?, ?> factory) {
         this.file = file;
         this.limits = limits;
         final StreamReadConstraints constraints = StreamReadConstraints.builder()
@@ -41,7 +52,7 @@ public final class JsonDocuments implements AutoCloseable {
                 .maxNumberLength(LONGEST_NUMBER)
                 .maxNameLength(LONGEST_NAME)
                 .build();
-        this.parser = JsonFactory.builder().streamReadConstraints(constraints).build()
+        this.parser = factory.streamReadConstraints(constraints).build()
                 .createParser(ObjectReadContext.empty(), in);
     }
 

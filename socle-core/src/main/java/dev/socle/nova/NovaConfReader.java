@@ -11,7 +11,7 @@ import java.util.SequencedMap;
 
 /**
  * Reads nova.conf as oslo.config does: sections in brackets, {@code name = value} or {@code name: value}, comment
- * lines, and lines that begin with a blank and continue the value above.
+ * lines, and lines that begin with a blank and continue the value above; a comment or an empty line ends a value.
  */
 public final class NovaConfReader {
 
@@ -38,9 +38,7 @@ public final class NovaConfReader {
 
     private void take(String text, TextLines lines) {
         if (text.isBlank() || text.startsWith("#") || text.startsWith(";")) {
-            if (text.isBlank()) {
-                endSetting();
-            }
+            endSetting();
         } else if (Character.isWhitespace(text.charAt(0))) {
             if (name.isEmpty()) {
                 throw lines.wrong("the line continues nothing: " + EvidenceException.quote(text),
@@ -82,9 +80,9 @@ public final class NovaConfReader {
     }
 
     private static String unquoted(String text) {
-        final boolean quoted = text.length() >= 2 && (text.charAt(0) == '"' || text.charAt(0) == '\'')
+        final boolean quoted = !text.isEmpty() && (text.charAt(0) == '"' || text.charAt(0) == '\'')
                 && text.charAt(0) == text.charAt(text.length() - 1);
-        return quoted ? text.substring(1, text.length() - 1) : text;
+        return quoted ? text.substring(1, Math.max(1, text.length() - 1)) : text;
     }
 
     private void endSetting() {

@@ -35,6 +35,12 @@ public final class CpuComparison {
             return new Outcome(Optional.empty(), Optional.empty(), Optional.empty());
         }
 
+        /** What is missing to tell libvirt's answer. */
+        public Optional<String> missing() {
+            return answer.flatMap(given -> given instanceof Comparison.Unknown(String what) ? Optional.of(what)
+                    : Optional.empty());
+        }
+
         /** Whether libvirt was asked at all. */
         public boolean asked() {
             return compared.isPresent();
@@ -62,6 +68,7 @@ public final class CpuComparison {
     private Optional<Refusal> refusal(Comparison answer) {
         return switch (answer) {
             case Comparison.Unsupported unsupported -> Optional.empty();
+            case Comparison.Unknown unknown -> Optional.empty();
             case Comparison.Failed(String message) -> Optional.of(new Refusal("InvalidCPUInfo",
                     "libvirt cannot compare the CPUs: " + message,
                     "see that all names of models and features are libvirt's"));

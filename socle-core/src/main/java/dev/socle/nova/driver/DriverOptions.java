@@ -1,5 +1,6 @@
 package dev.socle.nova.driver;
 
+import dev.socle.nova.NovaSettings;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,16 @@ public record DriverOptions(String virtType, Optional<String> cpuMode, List<Stri
     /** Nothing is set. */
     public static DriverOptions defaults() {
         return new DriverOptions(KVM, Optional.empty(), List.of(), List.of(), List.of(), false, false, false);
+    }
+
+    /** What is set; a value that oslo.config refuses counts as not set, and is told of by the settings. */
+    public static DriverOptions of(NovaSettings settings) {
+        return new DriverOptions(settings.text("libvirt", "virt_type").orElse(KVM),
+                settings.text("libvirt", "cpu_mode"), settings.list("libvirt", "cpu_models"),
+                settings.list("libvirt", "cpu_model_extra_flags"), settings.list("libvirt", "hw_machine_type"),
+                settings.isTrue("workarounds", "skip_cpu_compare_at_startup"),
+                settings.isTrue("workarounds", "skip_cpu_compare_on_dest"),
+                settings.isTrue("workarounds", "skip_hypervisor_version_check_on_lm"));
     }
 
     /** Whether guests of this type have CPU models at all. */

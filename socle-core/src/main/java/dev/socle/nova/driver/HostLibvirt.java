@@ -59,6 +59,10 @@ public interface HostLibvirt {
         record Unsupported() implements Comparison {
         }
 
+        /** What libvirt would say cannot be told without this. */
+        record Unknown(String missing) implements Comparison {
+        }
+
         /** Any other error of libvirt's. */
         record Failed(String message) implements Comparison {
         }

@@ -1,0 +1,46 @@
+package dev.socle.nova.lint;
+
+import dev.socle.input.Origin;
+import dev.socle.nova.Image;
+import dev.socle.nova.driver.RequiredTraits;
+
+/** One image. */
+final class ImageChecks {
+
+    private final LintInput input;
+    private final Image image;
+    private final Origin place;
+    private final String who;
+    private final Findings findings;
+
+    ImageChecks(LintInput input, LintInput.Placed<Image> image, Findings findings) {
+        this.input = input;
+        this.image = image.value();
+        this.place = image.origin();
+        this.who = "image " + image.value().name();
+        this.findings = findings;
+    }
+
+    void look() {
+        final TraitChecks traits = new TraitChecks(input, findings);
+        for (String name : RequiredTraits.of(image)) {
+            traits.required(name, who, place);
+            if (input.options().cpuModels().size() > 1 && name.startsWith("HW_CPU_X86_")) {
+                findings.add("nova-image-trait", place, who + " requires " + name + ", and the model is chosen by the"
+                        + " flavor's traits alone");
+            }
+        }
+        if (image.properties().containsKey("hw_emulation_architecture")) {
+            findings.add("nova-emulated-guest", place, who + " is emulated as "
+                    + image.properties().get("hw_emulation_architecture"));
+        }
+        if (image.properties().containsKey("hw_maxphysaddr_bits")
+                && !image.properties().containsKey("hw_maxphysaddr_mode")) {
+            findings.add("nova-maxphysaddr-alone", place, who + " sets hw_maxphysaddr_bits and no mode");
+        }
+        if (image.properties().getOrDefault("os_type", "").equals("windows")
+                && image.properties().keySet().stream().noneMatch(key -> key.startsWith("hw_cpu_"))) {
+            findings.add("nova-many-sockets", place, who + " is a Windows without a preferred topology");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.socle.nova.lint;
+
+import dev.socle.input.Json;
+import dev.socle.input.JsonDocuments;
+import dev.socle.input.Limits;
+import java.io.InputStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/** The rules of {@code lint-rules.json}. */
+public final class Rules {
+
+    private static final SequencedMap<String, Rule> ALL = load();
+
+    private Rules() {
+    }
+
+    public static List<Rule> all() {
+        return List.copyOf(ALL.values());
+    }
+
+    public static Optional<Rule> find(String id) {
+        return Optional.ofNullable(ALL.get(id));
+    }
+
+    static Rule rule(String id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException("no rule " + id));
+    }
+
+    private static SequencedMap<String, Rule> load() {
+        final SequencedMap<String, Rule> rules = new LinkedHashMap<>();
+        final InputStream file = Rules.class.getResourceAsStream("/dev/socle/nova/lint-rules.json");
+        try (JsonDocuments documents = new JsonDocuments(file, "lint-rules.json", Limits.defaults())) {
+            final Json.Arr all = (Json.Arr) documents.next().orElseThrow();
+            all.items().stream().map(Json.Obj.class::cast).forEach(one -> {
+                final Rule rule = new Rule(text(one, "id"),
+                        Severity.valueOf(text(one, "severity").toUpperCase(Locale.ROOT)), text(one, "title"),
+                        text(one, "why"), text(one, "remedy"), text(one, "refers"));
+                rules.put(rule.id(), rule);
+            });
+        }
+        return Collections.unmodifiableSequencedMap(rules);
+    }
+
+    private static String text(Json.Obj object, String name) {
+        return object.text(name).orElseThrow(() -> new IllegalStateException("a rule lacks " + name));
+    }
+}
