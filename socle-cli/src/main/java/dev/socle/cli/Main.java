@@ -2,6 +2,7 @@ package dev.socle.cli;
 
 import dev.socle.advice.AdviceRequest;
 import dev.socle.catalog.CatalogException;
+import dev.socle.export.NovaDeployment;
 import dev.socle.host.Accelerator;
 import dev.socle.input.EvidenceException;
 import dev.socle.libvirt.Decoder;
@@ -24,6 +25,7 @@ import picocli.CommandLine.ParameterException;
         description = "Gives every virtual machine the right CPU.",
         subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
             DecodeCommand.class, ExplainCommand.class, CompareCommand.class, BaselineCommand.class,
+            CheckCommand.class, NovaCommand.class, ExportCommand.class, CatalogCommand.class, HelpCommand.class},
             CheckCommand.class, RehearseCommand.class, CatalogCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
@@ -55,6 +57,7 @@ public final class Main implements Runnable {
         line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
         line.registerConverter(Accelerator.class, text -> choice(Accelerator.values(), text));
         line.registerConverter(Decoder.Form.class, text -> choice(Decoder.Form.values(), text));
+        line.registerConverter(NovaDeployment.Tool.class, text -> choice(NovaDeployment.Tool.values(), text));
         line.setParameterExceptionHandler(Main::wrongUsage);
         line.setExecutionExceptionHandler(Main::failed);
         line.setExecutionStrategy(Main::execute);

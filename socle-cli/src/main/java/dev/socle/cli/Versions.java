@@ -9,6 +9,12 @@ import picocli.CommandLine.IVersionProvider;
 /** What {@code --version} prints: Socle's own version and the releases whose facts it embeds. */
 final class Versions implements IVersionProvider {
 
+    /** Socle's own release, for programs. */
+    static String plain() {
+        final String own = Main.class.getPackage().getImplementationVersion();
+        return own == null ? "0" : own;
+    }
+
     @Override
     public String[] getVersion() {
         final String own = Main.class.getPackage().getImplementationVersion();

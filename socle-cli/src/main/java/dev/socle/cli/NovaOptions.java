@@ -1,0 +1,34 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Version;
+import dev.socle.nova.driver.NovaRelease;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that the commands about Nova share. */
+final class NovaOptions {
+
+    @Option(names = "--conf", arity = "1..*", paramLabel = "FILE",
+            description = "nova.conf and its drop-in folders (*.d), in the order in which the service reads them.")
+    private List<String> conf = List.of();
+
+    @Option(names = "--nova", paramLabel = "RELEASE", description = "The release of Nova, such as 26.2 (default: the"
+            + " newest).")
+    private String nova;
+
+    List<String> conf() {
+        return conf;
+    }
+
+    NovaRelease release() {
+        if (nova == null) {
+            return NovaRelease.NEWEST;
+        }
+        try {
+            return new NovaRelease(Version.parse(nova.matches("\\d+") ? nova + ".0" : nova));
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--nova " + nova + ": not a release of Nova, expected such as 26.2 or 33.0",
+                    ExitCode.USAGE);
+        }
+    }
+}

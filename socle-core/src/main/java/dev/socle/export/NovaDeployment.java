@@ -1,0 +1,148 @@
+package dev.socle.export;
+
+import dev.socle.advice.LibvirtForm;
+import dev.socle.advice.Recommendation;
+import dev.socle.cpu.GuestCpu;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A recommendation for the compute nodes of a pool, as each deployment tool wants it spelt; and what keeps guests of
+ * the pool within it: a CUSTOM_ trait by provider.yaml, and the commands for placement, flavors and aggregates.
+ */
+public final class NovaDeployment {
+
+    private NovaDeployment() {
+    }
+
+    /** Who writes nova.conf. */
+    public enum Tool {
+        /** A drop-in file below nova.conf.d. */
+        FILE,
+        /** TripleO's parameters. */
+        TRIPLEO,
+        /** Variables of openstack-ansible. */
+        ANSIBLE,
+        /** Kolla's file of overrides. */
+        KOLLA,
+        /** Options of the charm nova-compute. */
+        CHARM
+    }
+
+    private record Spelling(String mode, Optional<String> model, List<String> flags) {
+    }
+
+    /** Empty where libvirt's release has no model for it. */
+    public static List<String> settings(Recommendation recommendation, Tool tool, String pool) {
+        final Optional<Spelling> spelling = spelling(recommendation);
+        return spelling.map(one -> switch (tool) {
+            case FILE -> head("/etc/nova/nova.conf.d/50-cpu.conf", NovaConf.of(recommendation));
+            case KOLLA -> head("/etc/kolla/config/nova/nova-compute.conf", NovaConf.of(recommendation));
+            case TRIPLEO -> tripleo(one, pool);
+            case ANSIBLE -> ansible(one);
+            case CHARM -> charm(one);
+        }).orElse(List.of());
+    }
+
+    private static Optional<Spelling> spelling(Recommendation recommendation) {
+        final LibvirtForm form = recommendation.libvirt();
+        final Optional<String> mode = switch (recommendation.cpu().base()) {
+            case GuestCpu.Base.Named named -> form.model().map(model -> "custom");
+            case GuestCpu.Base.HostModel model -> Optional.of("host-model");
+            case GuestCpu.Base.HostPassthrough passthrough -> Optional.of("host-passthrough");
+            case GuestCpu.Base.Maximum maximum -> Optional.empty();
+        };
+        return mode.map(word -> new Spelling(word, word.equals("custom") ? form.model() : Optional.empty(),
+                Stream.concat(form.require().stream().map(name -> "+" + name),
+                        form.disable().stream().map(name -> "-" + name)).toList()));
+    }
+
+    private static List<String> head(String file, List<String> lines) {
+        return Stream.concat(Stream.of("# " + file), lines.stream()).toList();
+    }
+
+    private static List<String> tripleo(Spelling spelling, String pool) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("# an environment file");
+        lines.add("parameter_defaults:");
+        lines.add("  " + role(pool) + "Parameters:");
+        lines.add("    NovaLibvirtCPUMode: '" + spelling.mode() + "'");
+        spelling.model().ifPresent(model -> lines.add("    NovaLibvirtCPUModels: ['" + model + "']"));
+        if (!spelling.flags().isEmpty()) {
+            lines.add("    NovaLibvirtCPUModelExtraFlags: '" + String.join(",", spelling.flags()) + "'");
+        }
+        return lines;
+    }
+
+    /** TripleO names its roles in one word with capitals: ComputePoolA. */
+    private static String role(String pool) {
+        final StringBuilder role = new StringBuilder("Compute");
+        for (String word : pool.split("[^A-Za-z0-9]+")) {
+            if (!word.isEmpty()) {
+                role.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+            }
+        }
+        return role.toString();
+    }
+
+    private static List<String> ansible(Spelling spelling) {
+        final List<String> lines = new ArrayList<>();
+        lines.add("# group_vars of the pool's hosts");
+        lines.add("nova_cpu_mode: " + spelling.mode());
+        spelling.model().ifPresent(model -> lines.add("nova_cpu_model: " + model));
+        if (!spelling.flags().isEmpty()) {
+            lines.add("nova_cpu_model_extra_flags: '" + String.join(",", spelling.flags()) + "'");
+        }
+        return lines;
+    }
+
+    private static List<String> charm(Spelling spelling) {
+        final List<String> options = new ArrayList<>();
+        options.add("cpu-mode=" + spelling.mode());
+        spelling.model().ifPresent(model -> options.add("cpu-model=" + model));
+        if (!spelling.flags().isEmpty()) {
+            options.add("cpu-model-extra-flags='" + String.join(" ", spelling.flags()) + "'");
+        }
+        return List.of("juju config nova-compute " + String.join(" ", options));
+    }
+
+    /** The pool's trait. */
+    public static String trait(String pool) {
+        return "CUSTOM_CPU_POOL_" + pool.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    }
+
+    /** provider.yaml with the pool's trait, for every node of the pool. */
+    public static List<String> provider(String pool) {
+        return List.of("# /etc/nova/provider_config/cpu-pool.yaml", "meta:", "  schema_version: '1.0'", "providers:",
+                "  - identification:", "      uuid: '$COMPUTE_NODE'", "    traits:", "      additional:",
+                "        - '" + trait(pool) + "'");
+    }
+
+    /** Commands to be read before they are run; the traits a provider has already are kept. */
+    public static List<String> commands(String pool, List<String> hosts) {
+        final String trait = trait(pool);
+        final String aggregate = "cpu-pool-" + pool.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        final List<String> lines = new ArrayList<>();
+        lines.add("openstack --os-placement-api-version 1.6 trait create " + trait);
+        for (String host : hosts) {
+            lines.add("uuid=$(openstack resource provider list --name " + quoted(host) + " -f value -c uuid)");
+            lines.add("traits=$(openstack --os-placement-api-version 1.6 resource provider trait list -f value"
+                    + " \"$uuid\" | sed 's/^/--trait /')");
+            lines.add("openstack --os-placement-api-version 1.6 resource provider trait set $traits --trait " + trait
+                    + " \"$uuid\"");
+        }
+        lines.add("openstack aggregate create " + aggregate);
+        hosts.forEach(host -> lines.add("openstack aggregate add host " + aggregate + " " + quoted(host)));
+        lines.add("openstack --os-compute-api-version 2.53 aggregate set --property trait:" + trait + "=required "
+                + aggregate);
+        lines.add("openstack flavor set FLAVOR --property trait:" + trait + "=required");
+        return lines;
+    }
+
+    private static String quoted(String host) {
+        return host.matches("[A-Za-z0-9._-]+") ? host : "'" + host.replace("'", "'\\''") + "'";
+    }
+}

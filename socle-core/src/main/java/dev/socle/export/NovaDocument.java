@@ -1,0 +1,144 @@
+package dev.socle.export;
+
+import dev.socle.cpu.Blocker;
+import dev.socle.cpu.Verdict;
+import dev.socle.libvirt.CpuDefinition;
+import dev.socle.libvirt.CpuWriter;
+import dev.socle.libvirt.Outcome;
+import dev.socle.nova.driver.Decision;
+import dev.socle.nova.driver.GuestChain;
+import dev.socle.nova.driver.GuestCpu;
+import dev.socle.nova.driver.MoveCheck;
+import dev.socle.nova.driver.NovaCpuXml;
+import dev.socle.nova.driver.Refusal;
+import dev.socle.nova.driver.TraitReport;
+import dev.socle.nova.lint.Finding;
+import dev.socle.nova.lint.Rule;
+import dev.socle.nova.lint.Severity;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Answers about Nova, for programs. */
+public final class NovaDocument {
+
+    private NovaDocument() {
+    }
+
+    /** All findings of a lint, and how many there are of each severity. */
+    public static Map<String, Object> lint(List<Finding> findings) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-lint");
+        document.put("findings", findings.stream().map(NovaDocument::finding).toList());
+        final SequencedMap<String, Object> counts = new LinkedHashMap<>();
+        for (Severity severity : Severity.values()) {
+            counts.put(severity.word(), findings.stream().filter(one -> one.severity() == severity).count());
+        }
+        document.put("counts", counts);
+        return document;
+    }
+
+    private static Map<String, Object> finding(Finding finding) {
+        final SequencedMap<String, Object> one = new LinkedHashMap<>();
+        one.put("rule", finding.rule().id());
+        one.put("severity", finding.severity().word());
+        one.put("file", finding.place().file());
+        if (finding.place().line() > 0) {
+            one.put("line", finding.place().line());
+        }
+        one.put("reason", finding.reason());
+        one.put("remedy", finding.remedy());
+        return one;
+    }
+
+    /** A rule of the lint, explained. */
+    public static Map<String, Object> rule(Rule rule) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-rule");
+        document.put("id", rule.id());
+        document.put("severity", rule.severity().word());
+        document.put("title", rule.title());
+        document.put("why", rule.why());
+        document.put("remedy", rule.remedy());
+        document.put("refers", rule.refers());
+        return document;
+    }
+
+    /** The way of a guest's CPU on a node. */
+    public static Map<String, Object> guest(String node, GuestChain chain) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-guest");
+        document.put("host", node);
+        switch (chain.nova()) {
+            case Decision.Made<GuestCpu>(GuestCpu guest) -> {
+                document.put("arch", guest.arch());
+                guest.cpu().ifPresent(cpu -> document.put("novaXml", NovaCpuXml.write(cpu)));
+                document.put("undefinedFeatures", List.copyOf(guest.undefined()));
+                document.put("why", guest.trace().lines());
+            }
+            case Decision.Refused<GuestCpu>(Refusal refusal) -> document.put("refusal", refusal(refusal));
+        }
+        chain.libvirt().ifPresent(answer -> {
+            switch (answer.value()) {
+                case Outcome.Done<CpuDefinition>(CpuDefinition cpu) ->
+                        document.put("libvirtXml", CpuWriter.write(cpu));
+                case Outcome.Failed<CpuDefinition>(var error) -> document.put("libvirtRefusal",
+                        Map.of("reason", error.reason(), "remedy", error.remedy()));
+            }
+            document.put("libvirtWhy", answer.trace().lines());
+        });
+        chain.line().ifPresent(line -> document.put("qemuCpu", line));
+        document.put("features", chain.has());
+        document.put("missing", chain.missing());
+        return document;
+    }
+
+    private static Map<String, Object> refusal(Refusal refusal) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        words.put("error", refusal.error());
+        words.put("reason", refusal.reason());
+        words.put("remedy", refusal.remedy());
+        return words;
+    }
+
+    /** The traits of a node. */
+    public static Map<String, Object> traits(String node, Decision<TraitReport> report) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-traits");
+        document.put("host", node);
+        report.made().ifPresent(made -> document.put("traits", List.copyOf(made.reported())));
+        report.refused().ifPresent(refusal -> document.put("refusal", refusal(refusal)));
+        return document;
+    }
+
+    /** Whether a guest may move. */
+    public static Map<String, Object> move(String source, String target, MoveCheck check) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-check");
+        document.put("source", source);
+        document.put("destination", target);
+        document.put("compared", check.destination().subject().words());
+        document.put("nova", verdict(check.nova()));
+        document.put("libvirt", verdict(check.libvirt()));
+        document.put("sound", verdict(check.sound()));
+        document.put("advice", check.advice());
+        return document;
+    }
+
+    private static Map<String, Object> verdict(Verdict verdict) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        switch (verdict) {
+            case Verdict.Compatible(var changes) -> words.put("verdict", "compatible");
+            case Verdict.Incompatible(var blockers) -> {
+                words.put("verdict", "incompatible");
+                final List<Map<String, Object>> all = new ArrayList<>();
+                for (Blocker blocker : blockers) {
+                    all.add(Map.of("reason", blocker.reason(), "remedy", blocker.remedy()));
+                }
+                words.put("blockers", all);
+            }
+            case Verdict.Unknown(var missing) -> {
+                words.put("verdict", "unknown");
+                words.put("missing", missing);
+            }
+        }
+        return words;
+    }
+}
