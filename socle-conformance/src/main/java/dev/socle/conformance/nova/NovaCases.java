@@ -36,6 +36,7 @@ public final class NovaCases {
         areas.putAll(new GuestAreas(Catalog.embedded(), nova).areas());
         areas.putAll(new CheckAreas(Catalog.embedded(), nova).areas());
         areas.putAll(CpuXmlAreas.areas());
+        areas.putAll(SettingsArea.areas());
         areas.putAll(PolicyAreas.areas());
     }
 

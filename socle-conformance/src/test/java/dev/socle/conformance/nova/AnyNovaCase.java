@@ -43,6 +43,7 @@ final class AnyNovaCase {
             case "maxphysaddr-mode" -> addressMode();
             case "flags-from-flavor" -> Map.of("flavor", Map.of("extra_specs", traitSpecs()));
             case "machine-type" -> machineType();
+            case "settings" -> Map.of("files", List.of(confText(), confText(), oneIn(2) ? "" : confText()));
             case "cpu-list" -> Map.of("list", cpuList());
             default -> throw new IllegalArgumentException(area);
         };
@@ -300,5 +301,26 @@ final class AnyNovaCase {
     private String cpuList() {
         return pick(List.of("1-4,^3,6", "^0", "0-", "-1", "a", "3-1", " 1 , 2 ", "1,,2", "^1-2,0-5", "", "^", "1--2",
                 "0-3,^a", "5"));
+    }
+
+    /** Lines of nova.conf, most of them right. */
+    private String confText() {
+        final StringBuilder text = new StringBuilder("");
+        for (int sections = 1 + random.nextInt(3); sections > 0; sections--) {
+            text.append(pick(List.of("[libvirt]", "[libvirt]", "[LIBVIRT]", "[DEFAULT]", "[workarounds]",
+                    "[libvirt]  "))).append('\n');
+            for (int lines = random.nextInt(6); lines > 0; lines--) {
+                text.append(oneIn(60) ? pick(List.of("no setting", "= nothing", " indented first", "[broken"))
+                        : pick(List.of("cpu_mode = host-model", "cpu_mode=custom", "cpu_mode : none", "cpu_mode = 'none'",
+                        "cpu_models = A, B ,C", "cpu_model = D", "cpu_models = \"A,B\"", "cpu_models = $mine,E",
+                        "cpu_models = ${libvirt.mine}", "mine = X,Y", "cpu_models = A,\n  B,\n\tC", "# comment",
+                        "; comment", "", "cpu_models = A\n# comment", "cpu_model_extra_flags = +pcid,-hle,",
+                        "cpu_model_extra_flags = a$$b", "cpu_model_extra_flags = a\\$b", "virt_type = qemu",
+                        "cpu_model_extra_flags =", "skip_cpu_compare_on_dest = True", "skip_cpu_compare_on_dest = off",
+                        "cpu_model_extra_flags = ,a,,b", "cpu_models = \"", "virt_type = kvm",
+                        "   ", "cpu_mode = odd"))).append('\n');
+            }
+        }
+        return "[libvirt]\nmine = M\n" + text;
     }
 }

@@ -42,7 +42,7 @@ final class NovaPeerTest {
         AREAS.putAll(Map.of("guest-cpu", 150, "traits", 80, "startup-check", 80, "model-name", 20,
                 "migration-precheck", 60, "conductor", 15, "host-cpu-info", 15, "host-caps", 25));
         AREAS.putAll(Map.of("topology-constraints", 60, "topology-best", 60, "cpu-policy", 40, "cpu-request", 150,
-                "maxphysaddr-mode", 15, "flags-from-flavor", 30, "machine-type", 30, "cpu-list", 20));
+                "maxphysaddr-mode", 15, "flags-from-flavor", 30, "machine-type", 30, "cpu-list", 20, "settings", 150));
     }
 
     @TempDir

@@ -290,7 +290,36 @@ def machine_type(given):
         return {"machine_type": libvirt_utils.get_machine_type(image_of(given))}
 
 
+def settings(given):
+    import tempfile
+    from oslo_config import cfg
+    from nova.conf import libvirt as libvirt_conf
+    from nova.conf import workarounds as workarounds_conf
+    conf = cfg.ConfigOpts()
+    libvirt_conf.register_opts(conf)
+    workarounds_conf.register_opts(conf)
+    arguments = []
+    with tempfile.TemporaryDirectory() as folder:
+        for number, text in enumerate(given["files"]):
+            name = "%s/%d.conf" % (folder, number)
+            with open(name, "w") as out:
+                out.write(text)
+            arguments += ["--config-file", name]
+        try:
+            conf(arguments, project="nova", default_config_files=[], default_config_dirs=[])
+        except cfg.ConfigFileParseError:
+            return {"error": "unreadable"}
+        try:
+            return {"virt_type": conf.libvirt.virt_type, "cpu_mode": conf.libvirt.cpu_mode,
+                    "cpu_models": "|".join(conf.libvirt.cpu_models),
+                    "cpu_model_extra_flags": "|".join(conf.libvirt.cpu_model_extra_flags),
+                    "skip_cpu_compare_on_dest": conf.workarounds.skip_cpu_compare_on_dest}
+        except ValueError:
+            return {"error": "invalid"}
+
+
 AREAS = {
+    "settings": settings,
     "guest-cpu": guest_cpu,
     "traits": traits,
     "startup-check": startup,

@@ -25,12 +25,22 @@ final class PoolChecks {
     }
 
     void look() {
+        sse3();
         if (input.hosts().size() < 2) {
             return;
         }
         versions();
         models();
         modes();
+    }
+
+    private void sse3() {
+        final List<String> having = input.hosts().stream().filter(host -> host.host().features().contains("pni"))
+                .map(ComputeNode::name).toList();
+        if (!having.isEmpty()) {
+            findings.add("nova-sse3-never", input.place("libvirt", "cpu_mode"), String.join(", ", having)
+                    + (having.size() == 1 ? " has" : " have") + " SSE3, and HW_CPU_X86_SSE3 is never reported");
+        }
     }
 
     private void versions() {

@@ -1,0 +1,2 @@
+/** Tests of what Nova decides, and of its lint. */
+package dev.socle.nova;
