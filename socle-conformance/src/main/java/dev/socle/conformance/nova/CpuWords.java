@@ -20,7 +20,11 @@ final class CpuWords {
     }
 
     static Map<String, Object> named(CpuTopology topology) {
-        return Map.of("sockets", topology.sockets(), "cores", topology.cores(), "threads", topology.threads());
+        final Map<String, Object> words = new LinkedHashMap<>();
+        words.put("sockets", topology.sockets());
+        words.put("cores", topology.cores());
+        words.put("threads", topology.threads());
+        return words;
     }
 
     static List<Integer> triple(CpuTopology topology) {

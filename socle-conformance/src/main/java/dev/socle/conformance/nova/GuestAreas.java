@@ -103,7 +103,10 @@ final class GuestAreas {
 
     private static Map<String, Object> flag(Given given) {
         final CpuFlag flag = CpuFlag.parse(given.json().path("flag").asString());
-        return Map.of("feature", flag.name(), "policy", flag.policy());
+        final Map<String, Object> words = new LinkedHashMap<>();
+        words.put("feature", flag.name());
+        words.put("policy", flag.policy());
+        return words;
     }
 
     private Map<String, Object> flagsFromFlavor(Given given, FixtureLibvirt libvirt) {
