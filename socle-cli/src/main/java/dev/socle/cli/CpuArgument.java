@@ -58,12 +58,15 @@ final class CpuArgument {
     }
 
     private static Optional<Path> file(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
         try {
             final Path path = Path.of(text);
             if (Files.isDirectory(path)) {
                 throw new InputException(text + ": it is a folder" + EXPECTED);
             }
-            return Optional.of(path).filter(one -> !text.isEmpty() && Files.exists(one));
+            return Optional.of(path).filter(Files::exists);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -45,6 +45,27 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {
+        "compare RACK1 EPYC-Milan", "compare RACK1 Skylake-Server,hle=off,rtm=off --why", "compare RACK2 host",
+        "compare RACK3 host-model --exact libvirt", "compare RACK1 RACK1CPU --assume libvirt=11.3"})
+    void comparisons(String command) throws IOException {
+        check("comparison", command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"check Cascadelake-Server RACK1 RACK2 RACK3", "check DOMAIN RACK2 --move --why"})
+    void checks(String command) throws IOException {
+        check("comparison", command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "baseline RACK1", "baseline RACK1 RACK2 --why", "baseline RACK1 RACK3", "baseline RACK2 --exact libvirt"})
+    void baselines(String command) throws IOException {
+        check("baseline", command);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"explain pcid", "explain kvmclock", "explain md-clear", "explain Skylake-Server",
         "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain mds", "explain CVE-2018-12126",
         "explain nosuch", "explain pcid nosuch Haswell"})
@@ -146,6 +167,8 @@ final class AnswersTest {
                 case "RACK1" -> Peers.root().resolve(RACKS + "rack1-skylake.json").toString();
                 case "RACK2" -> Peers.root().resolve(RACKS + "rack2-icelake.json").toString();
                 case "RACK3" -> Peers.root().resolve(RACKS + "rack3-milan.json").toString();
+                case "RACK1CPU" -> Peers.root().resolve(RACKS + "guest-skylake.xml").toString();
+                case "DOMAIN" -> Peers.root().resolve(RACKS + "domain-live.xml").toString();
                 default -> words[i];
             };
         }

@@ -73,6 +73,25 @@ final class BadInputTest {
     }
 
     @Test
+    void cpusThatAreNone() throws IOException {
+        final Path nova = file("nova.conf", "[libvirt]\ncpu_mode=none");
+        final String rack = Peers.root().resolve("docs/examples/rack1-skylake.json").toString();
+        for (String command : new String[] {"compare", "check"}) {
+            final boolean compare = command.equals("compare");
+            refused(compare ? Ran.socle(command, rack, "Hasswell") : Ran.socle(command, "Hasswell", rack),
+                    "Hasswell: neither a file nor a CPU model (perhaps Haswell");
+            refused(compare ? Ran.socle(command, rack, nova.toString()) : Ran.socle(command, nova.toString(), rack),
+                    nova + ": this is nova.conf, expected a file with <cpu>");
+            refused(compare ? Ran.socle(command, rack, folder.toString())
+                    : Ran.socle(command, folder.toString(), rack), folder + ": it is a folder");
+            refused(compare ? Ran.socle(command, rack, "") : Ran.socle(command, "", rack), "a CPU is empty");
+        }
+        final Path bad = file("cpu.xml", "<cpu>\n<feature name='vmx' policy='perhaps'/></cpu>");
+        refused(Ran.socle("compare", rack, bad.toString()), bad + ":2: policy is");
+        refused(Ran.socle("baseline", nova.toString()), nova + ": this is nova.conf");
+    }
+
+    @Test
     void namesCannotSteerTheTerminal() {
         final String name = "a\u001b[31mb\nc\u009bd";
         for (String command : new String[] {"advise", "show", "decode"}) {
@@ -117,6 +136,9 @@ final class BadInputTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "compare docs              | Missing required parameter: 'CPU'",
+        "compare local --exact qemu Haswell | --exact qemu: not a program whose answers are known, expected libvirt",
+        "baseline --exact nova      | --exact nova: not a program whose answers are known",
         "advise --goal speed        | \"speed\" is not one of migration, performance",
         "advise --require v9        | --require v9: not an ABI level, expected x86-64-v1",
         "advise --nested perhaps    | --nested perhaps: expected yes or no",

@@ -5,6 +5,7 @@ import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Signature;
 import dev.socle.flaw.BitKind;
 import dev.socle.flaw.Flaws;
 import dev.socle.fleet.Lack.Certainty;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Says of features that a host does not give why that is so, as far as the evidence tells. */
 final class Causes {
@@ -36,8 +38,14 @@ final class Causes {
         this.takenByMicrocode = catalog.newestQemu().names().resolve(TAKEN_BY_MICROCODE).features();
     }
 
-    /** One entry for each cause. */
+    /** One entry for each cause; what microcode takes away is a matter of its own. */
     List<Lack> of(FleetHost host, FeatureSet missing) {
+        final List<Lack> lacks = new ArrayList<>(alike(host, missing.and(takenByMicrocode)));
+        lacks.addAll(alike(host, missing.andNot(takenByMicrocode)));
+        return lacks;
+    }
+
+    private List<Lack> alike(FleetHost host, FeatureSet missing) {
         final Map<Cause, List<Feature>> known = new EnumMap<>(Cause.class);
         final Map<Cause, List<Feature>> likely = new EnumMap<>(Cause.class);
         for (Feature feature : missing) {
@@ -62,9 +70,10 @@ final class Causes {
      * have. What none of them has, the silicon does not have; what one of them has was taken away on the way.
      */
     private Optional<Cause> likely(FleetHost host, Feature feature) {
-        final List<QemuModel> kin = catalog.newestQemu().models().stream()
-                .filter(model -> model.vendor().equals(host.vendor())
-                        && host.signature().filter(model.signature()::sameFamilyAndModel).isPresent()).toList();
+        if (host.isVirtual()) {
+            return Optional.of(Cause.NESTING);
+        }
+        final List<QemuModel> kin = kin(host);
         if (kin.isEmpty()) {
             return Optional.empty();
         }
@@ -74,6 +83,18 @@ final class Causes {
         }
         return Optional.of(takenByMicrocode.contains(feature) || broughtByMicrocode.contains(feature)
                 ? Cause.MICROCODE : Cause.KERNEL_OR_KVM);
+    }
+
+    /** Models of the same family and model, and of the nearest stepping that is not later: those tell generations apart. */
+    private List<QemuModel> kin(FleetHost host) {
+        final List<QemuModel> alike = catalog.newestQemu().models().stream()
+                .filter(model -> model.vendor().equals(host.vendor())
+                        && host.signature().filter(model.signature()::sameFamilyAndModel).isPresent()).toList();
+        final int stepping = host.signature().map(Signature::stepping).orElse(0);
+        final OptionalInt nearest = alike.stream().mapToInt(model -> model.signature().stepping())
+                .filter(one -> one <= stepping).max();
+        return nearest.isEmpty() ? alike : alike.stream()
+                .filter(model -> model.signature().stepping() == nearest.getAsInt()).toList();
     }
 
     private Cause cause(FleetHost host, Feature feature) {

@@ -26,11 +26,15 @@ import java.util.function.Function;
 /** Asks the exact engines what a host's libvirt answers about a CPU. */
 final class LibvirtOpinions {
 
+    private final FleetHost host;
+    private final Catalog catalog;
     private final LibvirtSide side;
     private final Quirks quirks;
     private final Map<String, ModelStanding> standings;
 
     LibvirtOpinions(FleetHost host, Catalog catalog) {
+        this.host = host;
+        this.catalog = catalog;
         this.quirks = Quirks.exact(host.libvirt().release().version());
         this.side = new LibvirtSide(host, catalog, quirks);
         this.standings = side.standings();
@@ -41,7 +45,7 @@ final class LibvirtOpinions {
         final List<LibvirtOpinion> opinions = new ArrayList<>();
         if (cpu.modelName().isPresent() && cpu.mode() == Mode.CUSTOM) {
             side.physical().ifPresent(physical -> opinions.add(physical(physical, cpu, sound, trace)));
-            opinions.add(compared("virsh hypervisor-cpu-compare", with -> side.reported().then(reported ->
+            opinions.add(compared("virsh hypervisor-cpu-compare", with -> seen(with).reported().then(reported ->
                     new HypervisorComparison(side.release(), with).compare(reported, reported, standings, cpu).value()),
                     sound));
         }
@@ -53,8 +57,8 @@ final class LibvirtOpinions {
 
     private LibvirtOpinion physical(CpuDefinition physical, CpuDefinition cpu, Verdict sound, Trace.Recorder trace) {
         final String question = "virsh cpu-compare";
-        final Function<Quirks, Outcome<Comparison>> ask = with ->
-                LibvirtArch.of("x86_64", side.release(), with).compare(physical, cpu);
+        final Function<Quirks, Outcome<Comparison>> ask = with -> LibvirtArch.of("x86_64", side.release(), with)
+                .compare(seen(with).physical().orElse(physical), cpu);
         trace.step(() -> question + " looks at the physical CPU, which libvirt describes as "
                 + physical.modelName().orElse("no model") + " and " + physical.features().size() + " features");
         final LibvirtOpinion opinion = compared(question, ask, sound);
@@ -66,6 +70,11 @@ final class LibvirtOpinions {
         return ofOffer == opinion.yes() ? opinion
                 : new LibvirtOpinion(question, opinion.word(), opinion.yes(), opinion.reason(), opinion.differs(),
                         List.of(Quirk.PHYSICAL_CPU_COMPARED));
+    }
+
+    /** The host as a libvirt with these quirks sees it. */
+    private LibvirtSide seen(Quirks with) {
+        return with == quirks ? side : new LibvirtSide(host, catalog, with);
     }
 
     /** Which quirks make the difference is tried out: by leaving out one after the other. */

@@ -55,11 +55,29 @@ final class LibvirtSide {
         if (present.isEmpty()) {
             return Optional.empty();
         }
-        return switch (new Decoder(release, quirks).decode(named(present), vendor(), signature(),
+        return switch (new Decoder(release, quirks).decode(named(withOsState(present)), vendor(), signature(),
                 Decoder.Request.host(), Trace.Recorder.off())) {
             case Decoding.Decoded decoded -> Optional.of(decoded.asHost("x86_64"));
             case Decoding.Undecodable undecodable -> Optional.empty();
         };
+    }
+
+    /**
+     * libvirt reads the host's CPUID as its kernel has set it up: OSXSAVE and OSPKE follow CR4, in which every Linux
+     * turns on what the CPU has. A profile leaves them out, since they are no property of the silicon.
+     */
+    private FeatureSet withOsState(FeatureSet present) {
+        FeatureSet all = present;
+        for (Map.Entry<String, String> follows : Map.of("xsave", "osxsave", "pku", "ospke").entrySet()) {
+            if (present.containsAll(bit(follows.getKey()))) {
+                all = all.or(bit(follows.getValue()));
+            }
+        }
+        return all;
+    }
+
+    private FeatureSet bit(String name) {
+        return release.names().find(name).orElse(FeatureSet.empty());
     }
 
     /** The host-model of domain capabilities. */

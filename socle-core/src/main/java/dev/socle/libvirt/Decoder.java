@@ -166,7 +166,7 @@ public final class Decoder {
      */
     private FeatureSet withoutBrokenTsx(FeatureSet features, Optional<String> vendor, Optional<Signature> signature,
                                         Trace.Recorder recorder) {
-        final boolean broken = vendor.map(release.vendors()::get).filter(Vendor.INTEL::equals).isPresent()
+        final boolean broken = quirks.has(Quirk.HASWELL_TSX_DROPPED) && vendor.map(release.vendors()::get).filter(Vendor.INTEL::equals).isPresent()
                 && signature.filter(Decoder::hasBrokenTsx).isPresent();
         if (!broken || !features.intersects(tsx)) {
             return features;

@@ -90,6 +90,11 @@ public enum Quirk {
             + "with host-model does not get",
             "measured on libvirt 9.0", "the migratable host-model is what a guest gets"),
 
+    /** Raw CPUID, and what QEMU reports. */
+    HASWELL_TSX_DROPPED("hle and rtm are left out of the description of Haswell's early steppings, whether or not "
+            + "microcode has turned them off",
+            "recorded CPUs with and without them; Intel's erratum HSD136", "CPUID is believed"),
+
     /** Raw CPUID. */
     VMX_CONTROLS_FROM_LOWER_HALF("the map looks for VMX controls in the lower half of their MSRs, which says what must "
             + "be on, not what may be on",

@@ -9,6 +9,7 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
+import dev.socle.cpu.Signature;
 import dev.socle.cpu.Trace;
 import dev.socle.libvirt.CpuDefinition.Feature;
 import dev.socle.libvirt.CpuDefinition.Policy;
@@ -198,6 +199,23 @@ final class QuirksTest {
         assertThat(has(done(new HostModel(MAP, EXACT).reported(cpu, Optional.empty())).cpu(), "invtsc")).isTrue();
         assertThat(has(done(new HostModel(MAP, without).reported(cpu, Optional.empty())).cpu(), "invtsc")).isFalse();
         assertThat(has(done(new HostModel(MAP, EXACT).migratable(cpu, Optional.empty())).cpu(), "invtsc")).isFalse();
+    }
+
+    @Test
+    void haswellTsxDropped() {
+        final FeatureSet haswell = MAP.model("Haswell").orElseThrow().features();
+        final Optional<Signature> early = Optional.of(new Signature(6, 60, 3));
+
+        assertThat(has(described(EXACT, haswell, early), "hle")).isFalse();
+        assertThat(has(described(EXACT.without(Quirk.HASWELL_TSX_DROPPED), haswell, early), "hle")).isTrue();
+    }
+
+    private static CpuDefinition described(Quirks quirks, FeatureSet data, Optional<Signature> signature) {
+        return switch (new Decoder(MAP, quirks).decode(data, Optional.of("Intel"), signature, Decoder.Request.host(),
+                Trace.Recorder.off())) {
+            case Decoding.Decoded decoded -> decoded.asHost("x86_64");
+            case Decoding.Undecodable none -> throw new AssertionError(none.reason());
+        };
     }
 
     @Test
