@@ -15,12 +15,20 @@ final class HostArguments {
 
     @Parameters(arity = "0..*", paramLabel = "HOST", description = {
         "A file, a folder or - for standard input: output of virsh capabilities or domcapabilities, cpuid -r,"
-            + " /proc/cpuinfo, QMP replies, Socle's own JSON and more, told by content; or local, this machine"
-            + " (default)."})
+            + " /proc/cpuinfo, QMP replies, bundles of socle-collect, Socle's own JSON and more, told by content;"
+            + " ssh://[user@]host, asked by ssh; or local, this machine (default)."})
     private List<String> hosts = List.of(HostSource.LOCAL);
 
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")
     private Path qemu;
+
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "" + SshHosts.USUAL_JOBS,
+            description = "How many hosts to ask at the same time by ssh (default: ${DEFAULT-VALUE}).")
+    private int jobs;
+
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "" + SshHosts.USUAL_SECONDS,
+            description = "How long one host may take by ssh (default: ${DEFAULT-VALUE}).")
+    private int seconds;
 
     /** All hosts, in the order given. What is wrong within a folder is told on standard error and passed over. */
     List<HostProfile> load(Catalog catalog) {
@@ -29,10 +37,35 @@ final class HostArguments {
         return profiles;
     }
 
-    /** The same one by one, for any number of hosts: none is kept. */
+    /**
+     * The same one by one, for any number of hosts: none is kept. Every host that cannot be reached is told on
+     * standard error before it fails: an answer about fewer hosts than were asked about would be another answer.
+     */
     void forEach(Catalog catalog, Consumer<HostProfile> sink) {
+        final List<InputException> unreachable = new ArrayList<>();
+        forEachReachable(catalog, sink, unreachable::add);
+        if (!unreachable.isEmpty()) {
+            unreachable.subList(1, unreachable.size()).forEach(e -> Complaints.line(e.getMessage()));
+            throw unreachable.getFirst();
+        }
+    }
+
+    /** The same, where each host is an answer of its own. */
+    void forEachReachable(Catalog catalog, Consumer<HostProfile> sink, Consumer<InputException> unreachable) {
+        final SshHosts byShell = SshHosts.ask(hosts, jobs, seconds);
         for (String host : hosts) {
-            HostSource.read(host, Optional.ofNullable(qemu), catalog, sink);
+            if (!host.startsWith(SshHosts.SCHEME)) {
+                HostSource.read(host, Optional.ofNullable(qemu), catalog, sink);
+                continue;
+            }
+            final HostProfile profile;
+            try {
+                profile = byShell.profile(host, catalog);
+            } catch (InputException e) {
+                unreachable.accept(e);
+                continue;
+            }
+            sink.accept(profile);
         }
     }
 }

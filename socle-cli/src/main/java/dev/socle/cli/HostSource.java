@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What somebody names as a host: a file, a folder, {@code -} or this machine. */
+/** What somebody names as a host: a file, a folder, {@code -}, this machine, or one ssh reaches. */
 final class HostSource {
 
     static final String LOCAL = "local";
@@ -25,6 +25,9 @@ final class HostSource {
     static void read(String host, Optional<Path> qemu, Catalog catalog, Consumer<HostProfile> sink) {
         if (host.equals(LOCAL)) {
             sink.accept(local(catalog, qemu));
+        } else if (host.startsWith(SshHosts.SCHEME)) {
+            sink.accept(SshHosts.ask(List.of(host), SshHosts.USUAL_JOBS, SshHosts.USUAL_SECONDS)
+                    .profile(host, catalog));
         } else {
             files(catalog, host, sink);
         }
@@ -44,8 +47,8 @@ final class HostSource {
             throw new InputException("a HOST is empty, expected a file, a folder, - or local", ExitCode.USAGE);
         }
         if (host.contains("://")) {
-            throw new InputException(host + ": this kind of address is not supported, expected a file, a folder, -"
-                    + " or local", ExitCode.USAGE);
+            throw new InputException(host + ": this kind of address is not supported, expected a file, a folder, -,"
+                    + " local or ssh://[user@]host", ExitCode.USAGE);
         }
         final int[] hosts = new int[1];
         final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog, profile -> {

@@ -26,7 +26,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
             DecodeCommand.class, ExplainCommand.class, CompareCommand.class, BaselineCommand.class,
             CheckCommand.class, RehearseCommand.class, NovaCommand.class, ExportCommand.class,
-            CatalogCommand.class, HelpCommand.class},
+            CatalogCommand.class, CompletionCommand.class, ManCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
 public final class Main implements Runnable {

@@ -1,6 +1,8 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,7 +16,10 @@ final class ProbeCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        Profiles.print(hosts.load(catalog), catalog, format());
-        return ExitCode.YES;
+        final List<InputException> unreachable = new ArrayList<>();
+        hosts.forEachReachable(catalog, profile -> Profiles.print(List.of(profile), catalog, format()),
+                unreachable::add);
+        unreachable.forEach(e -> Complaints.line(e.getMessage()));
+        return unreachable.isEmpty() ? ExitCode.YES : ExitCode.UNREACHABLE;
     }
 }

@@ -3,6 +3,7 @@ package dev.socle.evidence;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.host.HostProfile;
+import dev.socle.host.Source;
 import dev.socle.input.Origin;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.DomainCapabilities;
@@ -83,6 +84,14 @@ public sealed interface Evidence {
         @Override
         public String kind() {
             return "program releases";
+        }
+    }
+
+    /** The digest of the files of an installed libvirt's cpu_map: SHA-256, in hexadecimal. */
+    record LibvirtMap(Origin origin, String sha256) implements Evidence {
+        @Override
+        public String kind() {
+            return "libvirt's cpu_map";
         }
     }
 
@@ -180,6 +189,26 @@ public sealed interface Evidence {
         @Override
         public String kind() {
             return "Socle's host profile";
+        }
+    }
+
+    /**
+     * What the collector gathered on one host.
+     *
+     * @param host    the host's name, as the host itself says it
+     * @param pieces  what could be read, guests' CPUs included
+     * @param sources every source there was; those that were read are of the pieces, in their order
+     */
+    record Bundle(Origin origin, Optional<String> host, List<Evidence> pieces, List<Source> sources)
+            implements Evidence {
+        public Bundle {
+            pieces = List.copyOf(pieces);
+            sources = List.copyOf(sources);
+        }
+
+        @Override
+        public String kind() {
+            return "a bundle of socle-collect";
         }
     }
 }

@@ -107,6 +107,11 @@ public final class HostCollector {
                 emit(profile.profile());
                 return;
             }
+            if (piece instanceof Evidence.Bundle bundle) {
+                emit(assembler.assemble(bundle.host().orElse(name), List.of(bundle)));
+                bundle.pieces().stream().filter(inside -> !inside.ofHost()).forEach(others::add);
+                return;
+            }
             if (!many && !slots.add(List.of(piece))) {
                 many = true;
                 pending.forEach(this::alone);

@@ -8,6 +8,7 @@ import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,9 @@ public final class ProfileAssembler {
         if (profiles.size() == 1 && evidence.size() == 1) {
             return profiles.getFirst().profile();
         }
+        if (evidence.size() == 1 && evidence.getFirst() instanceof Evidence.Bundle bundle) {
+            return ofBundle(name, bundle);
+        }
         final BelievedReleases releases = BelievedReleases.of(evidence, catalog);
         final List<Source> found = new ArrayList<>();
         final PhysicalAssembler physical = physical(evidence, releases.libvirt());
@@ -55,7 +59,34 @@ public final class ProfileAssembler {
         }
         return new HostProfile(name, physical.physical(),
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
-                vulnerabilities(evidence), offers, releases.libvirt(), sources.isEmpty() ? found : sources);
+                vulnerabilities(evidence), withMap(offers, evidence), releases.libvirt(), sources.isEmpty() ? found : sources);
+    }
+
+    private HostProfile ofBundle(String name, Evidence.Bundle bundle) {
+        final HostProfile assembled = assemble(name, bundle.pieces());
+        return new HostProfile(name, assembled.physical(), assembled.kernel(), assembled.vulnerabilities(),
+                assembled.offers(), assembled.libvirt(), detailed(bundle.sources(), assembled.sources()));
+    }
+
+    /**
+     * What a probe knows of its sources, and what was found in those that were read.
+     *
+     * @param probed    every source, read or not
+     * @param assembled what this assembler says of those that were read, in their order
+     */
+    public static List<Source> detailed(List<Source> probed, List<Source> assembled) {
+        final Iterator<Source> details = assembled.iterator();
+        return probed.stream().map(source -> source.outcome() == Source.Outcome.READ && details.hasNext()
+                ? new Source(source.kind(), source.origin(), source.time(), source.outcome(), details.next().detail())
+                : source).toList();
+    }
+
+    /** The map of the installed libvirt is what libvirt's offers are spoken in. */
+    private static List<Offer> withMap(List<Offer> offers, List<Evidence> evidence) {
+        final Optional<String> digest = of(evidence, Evidence.LibvirtMap.class).map(Evidence.LibvirtMap::sha256)
+                .findFirst();
+        return digest.isEmpty() ? offers : offers.stream().map(offer -> offer.key().libvirt().isEmpty() ? offer
+                : offer.withKey(offer.key().withMapDigest(digest.get()))).toList();
     }
 
     /** In the order in which the later is believed over the earlier. */
@@ -116,6 +147,8 @@ public final class ProfileAssembler {
             case Evidence.Releases releases -> Stream.of(releases.libvirt().map(version -> "libvirt " + version),
                     releases.qemu().map(version -> "QEMU " + version)).flatMap(Optional::stream)
                     .reduce((one, other) -> one + ", " + other).orElse("no release");
+            case Evidence.LibvirtMap map -> "SHA-256 " + map.sha256().substring(0, 12) + "...";
+            case Evidence.Bundle bundle -> count(bundle.pieces().size(), "piece");
             case Evidence.LibvirtHost host -> host.capabilities().cpu().flatMap(cpu -> cpu.modelName())
                     .map(model -> "described as " + model).orElse("no CPU model");
             case Evidence.LibvirtOffer offer -> offer.capabilities().domainType().orElse("unknown type") + ", "

@@ -10,8 +10,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads texts, told by the first line that only one kind of them can have. */
@@ -20,6 +22,8 @@ final class TextEvidence {
     private static final Pattern KERNEL = Pattern.compile("\\d{1,3}\\.\\d{1,4}[0-9A-Za-z._+~-]*");
     private static final Pattern SECTION = Pattern.compile("\\[[A-Za-z_][^\\]]*]\\s*");
     private static final Pattern CPUINFO = Pattern.compile("(processor|vendor_id|cpu family|flags)\\s*:.*");
+
+    private static final Pattern MAP = Pattern.compile("libvirt cpu_map sha256 ([0-9a-f]{64})\\s*");
 
     /** Reads a text of one kind. */
     @FunctionalInterface
@@ -42,6 +46,7 @@ final class TextEvidence {
             new Form(VulnerabilitiesReader::recognizes, (lines, origin) ->
                     new Evidence.Vulnerabilities(origin, VulnerabilitiesReader.read(lines))),
             new Form(ReleasesReader::recognizes, ReleasesReader::read),
+            new Form(line -> MAP.matcher(line).matches(), TextEvidence::map),
             new Form(line -> SECTION.matcher(line).matches(), (lines, origin) ->
                     new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines))));
 
@@ -53,6 +58,10 @@ final class TextEvidence {
         final TextLines lines = new TextLines(in, name, limits);
         final List<String> start = new String(head, StandardCharsets.UTF_8).lines().toList();
         final Origin origin = new Origin(name, 1);
+        if (!start.isEmpty() && BundleReader.recognizes(start.getFirst())) {
+            sink.accept(new BundleReader(lines, name, limits).read());
+            return;
+        }
         if (isKernel(start)) {
             sink.accept(new Evidence.Kernel(origin, start.stream().filter(line -> !line.isBlank()).findFirst()
                     .orElseThrow().strip()));
@@ -69,6 +78,16 @@ final class TextEvidence {
         final String first = start.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
         throw new EvidenceException(origin, "this text is of no known kind; it begins "
                 + EvidenceException.quote(first), Kinds.TEXT);
+    }
+
+    private static Evidence map(TextLines lines, Origin origin) throws IOException {
+        for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+            final Matcher map = MAP.matcher(next.get());
+            if (map.matches()) {
+                return new Evidence.LibvirtMap(origin, map.group(1));
+            }
+        }
+        throw lines.wrong("the digest of libvirt's map is missing", "libvirt cpu_map sha256 and 64 digits");
     }
 
     private static boolean isKernel(List<String> lines) {

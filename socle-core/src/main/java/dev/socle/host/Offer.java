@@ -54,6 +54,11 @@ public record Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendo
     public record Key(Optional<Version> qemu, Optional<String> qemuBuild, Accelerator accelerator,
                       Optional<String> machine, boolean migratable, Optional<Version> libvirt,
                       Optional<String> mapDigest) {
+
+        /** The same, spoken in the map of this digest. */
+        public Key withMapDigest(String digest) {
+            return new Key(qemu, qemuBuild, accelerator, machine, migratable, libvirt, Optional.of(digest));
+        }
     }
 
     /** What an offer stands on. */
@@ -75,6 +80,11 @@ public record Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendo
         public ModelUse {
             unknownNames = List.copyOf(unknownNames);
         }
+    }
+
+    /** The same, by other programs. */
+    public Offer withKey(Key other) {
+        return new Offer(other, basis, features, vendor, signature, models, unknownNames, unnamed);
     }
 
     /** Those of the features that this offer is known not to have. */

@@ -6,7 +6,6 @@ import dev.socle.evidence.ProfileAssembler;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Physical;
 import dev.socle.host.Source;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,7 +38,7 @@ public record LocalEvidence(Optional<String> hostName, Optional<String> microcod
         final HostProfile assembled = new ProfileAssembler(catalog).assemble(hostName.orElse("localhost"), evidence);
         return new HostProfile(assembled.name(), withMicrocode(assembled.physical()), assembled.kernel(),
                 assembled.vulnerabilities(), assembled.offers(), assembled.libvirt(),
-                withInferences(assembled.sources()));
+                ProfileAssembler.detailed(sources, assembled.sources()));
     }
 
     /** {@code /proc/cpuinfo} does not show the revision to guests of some hypervisors; sysfs may. */
@@ -50,13 +49,5 @@ public record LocalEvidence(Optional<String> hostName, Optional<String> microcod
         return new Physical(physical.features(), physical.vendor(), physical.signature(), physical.brand(),
                 OptionalLong.of(Long.parseUnsignedLong(microcode.get().substring(2), 16)), physical.addressBits(),
                 physical.tscHertz(), physical.logicalCpus(), physical.cpuid(), physical.remarks());
-    }
-
-    /** The assembler says of each piece of evidence, in order, what it held and what was inferred. */
-    private List<Source> withInferences(List<Source> assembled) {
-        final Iterator<Source> details = assembled.iterator();
-        return sources.stream().map(source -> source.outcome() == Source.Outcome.READ && details.hasNext()
-                ? new Source(source.kind(), source.origin(), source.time(), source.outcome(), details.next().detail())
-                : source).toList();
     }
 }

@@ -1,0 +1,72 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.evidence.ProfileAssembler;
+import dev.socle.host.HostProfile;
+import dev.socle.live.SshAddress;
+import dev.socle.live.SshProbe;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** The hosts among those named that ssh reaches, all asked at the same time as far as that is allowed. */
+final class SshHosts {
+
+    static final String SCHEME = "ssh://";
+    static final int USUAL_JOBS = 16;
+    static final int USUAL_SECONDS = 60;
+    private static final int MOST_JOBS = 256;
+    private static final int MOST_SECONDS = 3_600;
+
+    private final Map<String, SshProbe.Reply> replies;
+
+    private SshHosts(Map<String, SshProbe.Reply> replies) {
+        this.replies = replies;
+    }
+
+    /**
+     * Asks those of the hosts that are addresses of ssh.
+     *
+     * @param jobs    how many at the same time
+     * @param seconds how long each may take
+     */
+    static SshHosts ask(List<String> hosts, int jobs, int seconds) {
+        final SequencedMap<String, SshAddress> addresses = new LinkedHashMap<>();
+        hosts.stream().filter(host -> host.startsWith(SCHEME)).forEach(host -> addresses.put(host, address(host)));
+        final Map<String, SshProbe.Reply> replies = new HashMap<>();
+        if (!addresses.isEmpty()) {
+            check(jobs, MOST_JOBS, "--jobs");
+            check(seconds, MOST_SECONDS, "--seconds");
+            final Iterator<SshProbe.Reply> all = new SshProbe(SshProbe.usualSsh(), jobs, Duration.ofSeconds(seconds))
+                    .probe(List.copyOf(addresses.values())).iterator();
+            addresses.keySet().forEach(host -> replies.put(host, all.next()));
+        }
+        return new SshHosts(replies);
+    }
+
+    private static SshAddress address(String host) {
+        return SshAddress.of(host).orElseThrow(() -> new InputException(host
+                + ": this is no address of ssh, expected ssh://[user@]host[:port]", ExitCode.USAGE));
+    }
+
+    private static void check(int number, int most, String option) {
+        if (number < 1 || number > most) {
+            throw new InputException(option + " " + number + ": expected 1 to " + most, ExitCode.USAGE);
+        }
+    }
+
+    /** The host's profile; it was among those asked. */
+    HostProfile profile(String host, Catalog catalog) {
+        return switch (replies.get(host)) {
+            case SshProbe.Reply.Bundle bundle -> new ProfileAssembler(catalog).assemble(
+                    bundle.bundle().host().orElse(bundle.address().host()), List.of(bundle.bundle()));
+            case SshProbe.Reply.Failure failure -> throw new InputException(
+                    failure.address() + ": " + failure.why() + ", expected a host that ssh reaches without a question",
+                    ExitCode.UNREACHABLE);
+        };
+    }
+}
