@@ -87,6 +87,24 @@ public sealed interface Evidence {
         }
     }
 
+    /**
+     * What KVM itself says it supports, asked without QEMU.
+     *
+     * @param supported  the CPUID leaves and feature MSRs a guest may be given
+     * @param extensions capabilities of KVM by name, and its answer; 0 where it has one not
+     */
+    record KvmSupport(Origin origin, CpuidTable supported, SequencedMap<String, Integer> extensions)
+            implements Evidence {
+        public KvmSupport {
+            extensions = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(extensions));
+        }
+
+        @Override
+        public String kind() {
+            return "KVM";
+        }
+    }
+
     /** The digest of the files of an installed libvirt's cpu_map: SHA-256, in hexadecimal. */
     record LibvirtMap(Origin origin, String sha256) implements Evidence {
         @Override

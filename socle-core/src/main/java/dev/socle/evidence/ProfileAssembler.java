@@ -3,6 +3,7 @@ package dev.socle.evidence;
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.CpuidTable;
+import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.host.Source;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -116,9 +118,21 @@ public final class ProfileAssembler {
                 offers.addAll(found.offers());
                 yield found.inferences();
             }
+            case Evidence.KvmSupport kvm -> {
+                offers.add(ofKvm(kvm));
+                yield List.of();
+            }
             case Evidence.Releases _ -> releases.doubt().stream().toList();
             default -> List.of();
         };
+    }
+
+    /** What KVM lets through, before any QEMU takes of it. It says of nothing that it would forbid migration. */
+    private static Offer ofKvm(Evidence.KvmSupport kvm) {
+        return new Offer(new Offer.Key(Optional.empty(), Optional.empty(), Accelerator.KVM, Optional.empty(), false,
+                Optional.empty(), Optional.empty()), Offer.Basis.MEASURED,
+                OsState.forget(kvm.supported().knownFeatures()), kvm.supported().vendor(),
+                kvm.supported().signature(), new LinkedHashMap<>(), List.of());
     }
 
     private static SequencedMap<String, String> vulnerabilities(List<Evidence> evidence) {
@@ -147,6 +161,10 @@ public final class ProfileAssembler {
             case Evidence.Releases releases -> Stream.of(releases.libvirt().map(version -> "libvirt " + version),
                     releases.qemu().map(version -> "QEMU " + version)).flatMap(Optional::stream)
                     .reduce((one, other) -> one + ", " + other).orElse("no release");
+            case Evidence.KvmSupport kvm -> count(kvm.supported().leaves().size(), "leaf and subleaf",
+                    "leaves and subleaves") + msrs(kvm.supported()) + ", " + kvm.extensions().entrySet().stream()
+                    .map(extension -> extension.getKey() + "=" + extension.getValue())
+                    .collect(Collectors.joining(" "));
             case Evidence.LibvirtMap map -> "SHA-256 " + map.sha256().substring(0, 12) + "...";
             case Evidence.Bundle bundle -> count(bundle.pieces().size(), "piece");
             case Evidence.LibvirtHost host -> host.capabilities().cpu().flatMap(cpu -> cpu.modelName())

@@ -33,7 +33,7 @@ class LocalProbeTest {
         assertThat(evidence.evidence()).isEmpty();
         assertThat(evidence.hostName()).isEmpty();
         assertThat(evidence.conversations()).isEmpty();
-        assertThat(evidence.sources()).hasSize(9).allSatisfy(source -> {
+        assertThat(evidence.sources()).hasSize(10).allSatisfy(source -> {
             assertThat(source.outcome()).isEqualTo(Outcome.ABSENT);
             assertThat(source.detail()).isNotBlank().doesNotContain("\n").doesNotContain("Exception");
         });
