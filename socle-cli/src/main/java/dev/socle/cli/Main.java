@@ -55,6 +55,8 @@ public final class Main implements Runnable {
         line.setUsageHelpAutoWidth(true);
         line.registerConverter(SocleCommand.Format.class, text -> choice(SocleCommand.Format.values(), text));
         line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
+        line.registerConverter(CompletionCommand.Shell.class,
+                text -> choice(CompletionCommand.Shell.values(), text));
         line.registerConverter(Accelerator.class, text -> choice(Accelerator.values(), text));
         line.registerConverter(Decoder.Form.class, text -> choice(Decoder.Form.values(), text));
         line.registerConverter(NovaDeployment.Tool.class, text -> choice(NovaDeployment.Tool.values(), text));
