@@ -30,7 +30,9 @@ public final class GuestCpuid {
     private static final int SVM_BIT = 2;
     private static final int AVX10_BIT = 19;
     private static final int LAST_KNOWN_LEAF = 0x3f;
-    private static final int LAST_SUBLEAF = 63;
+    private static final int LAST_CACHE = 3;
+    private static final int LAST_OF_STRUCTURED_FEATURES = 3;
+    private static final int LAST_COMPONENT = 62;
     private static final int LAST_SUBLEAF_OF_TOPOLOGY = 3;
 
     private final RealizedCpu cpu;
@@ -181,24 +183,24 @@ public final class GuestCpuid {
     }
 
     private void addSubleaves(CpuidTable.Builder table, int leaf) {
-        switch (leaf) {
-            case 0xb, 0x1f -> {
-                for (int subleaf = 1; subleaf <= lastSubleafOfTopology(leaf); subleaf++) {
-                    final Registers registers = answer(leaf, subleaf);
-                    if (!registers.isZero()) {
-                        table.leaf(leaf, subleaf, registers);
-                    }
-                }
+        final int last = lastSubleaf(leaf);
+        for (int subleaf = 1; subleaf <= last; subleaf++) {
+            final Registers registers = answer(leaf, subleaf);
+            if (!registers.isZero()) {
+                table.leaf(leaf, subleaf, registers);
             }
-            case 0x4, 0x7, 0xd, 0x14, 0x1d, 0x1e, 0x24, 0x8000001D -> {
-                for (int subleaf = 1; subleaf <= LAST_SUBLEAF; subleaf++) {
-                    final Registers registers = answer(leaf, subleaf);
-                    if (!registers.isZero()) {
-                        table.leaf(leaf, subleaf, registers);
-                    }
-                }
-            }
-            default -> { }
         }
+    }
+
+    /** The last sub-leaf of a leaf that may hold something of its own. */
+    private int lastSubleaf(int leaf) {
+        return switch (leaf) {
+            case 0x4, 0x8000001D -> LAST_CACHE;
+            case 0x7 -> LAST_OF_STRUCTURED_FEATURES;
+            case 0xb, 0x1f -> lastSubleafOfTopology(leaf);
+            case 0xd -> LAST_COMPONENT;
+            case 0x14, 0x1d, 0x1e, 0x24 -> 1;
+            default -> 0;
+        };
     }
 }

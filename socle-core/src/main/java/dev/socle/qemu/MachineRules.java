@@ -69,8 +69,8 @@ final class MachineRules {
     }
 
     private static String words(GuestTopology topology) {
-        return topology.processors() + " processors in " + topology.sockets() + " sockets of " + topology.dies()
-                + " dies of " + topology.modules() + " modules of " + topology.cores() + " cores of "
+        return topology.processors() + " processors of " + topology.sockets() + " sockets x " + topology.dies()
+                + " dies x " + topology.modules() + " modules x " + topology.cores() + " cores x "
                 + topology.threads() + " threads";
     }
 

@@ -47,7 +47,8 @@ public record MigrationVerdict(MigrationOutcome exact, GuestDifference differenc
                     + "; programs that start after the move may use them, and then the guest cannot go back");
         }
         if (!difference.leaves().isEmpty()) {
-            changes.add(difference.leaves().size() + " leaves of CPUID change");
+            final int leaves = difference.leaves().size();
+            changes.add(leaves == 1 ? "1 leaf of CPUID changes" : leaves + " leaves of CPUID change");
         }
         return changes;
     }
