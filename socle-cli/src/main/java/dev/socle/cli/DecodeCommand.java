@@ -16,11 +16,13 @@ import dev.socle.libvirt.Decoding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -118,6 +120,9 @@ final class DecodeCommand extends SocleCommand {
             throw new InputException(file + ": there is no such file, expected raw CPUID data");
         } catch (AccessDeniedException e) {
             throw new InputException(file + ": it may not be read by this user, expected raw CPUID data");
+        } catch (FileSystemException e) {
+            throw new InputException(file + ": it cannot be read: "
+                    + Objects.requireNonNullElse(e.getReason(), e.getMessage()) + ", expected raw CPUID data");
         }
     }
 

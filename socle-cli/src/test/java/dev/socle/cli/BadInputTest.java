@@ -114,6 +114,15 @@ final class BadInputTest {
     }
 
     @Test
+    void linksThatLeadNowhere() throws IOException {
+        final Path loop = folder.resolve("loop");
+        Files.createSymbolicLink(loop, loop);
+        for (String command : new String[] {"advise", "show", "decode"}) {
+            refused(Ran.socle(command, loop.toString()), loop + ": it cannot be read: ");
+        }
+    }
+
+    @Test
     void foldersWithoutEvidence() throws IOException {
         final Path empty = Files.createDirectory(folder.resolve("none"));
         refused(Ran.socle("show", empty.toString()), empty + ": the folder holds no files");
