@@ -22,6 +22,7 @@ import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -77,6 +78,29 @@ final class AnswersTest {
     @ValueSource(strings = {"show RACK1", "show RACK1 RACK2 RACK3", "probe RACK2"})
     void profiles(String command) throws IOException {
         check("host-profile", command);
+    }
+
+    /** Zen 5 under a QEMU that ends at Zen 3: an Opteron would fit as it is, and not look for Inception. */
+    @Test
+    void isNotBlindToTheFlawsOfSiliconThatNoModelStandsFor(@TempDir Path folder) throws IOException {
+        final Path file = Files.writeString(folder.resolve("zen5"), """
+                processor\t: 0
+                vendor_id\t: AuthenticAMD
+                cpu family\t: 26
+                model\t\t: 2
+                stepping\t: 1
+                flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep pge mca cmov pat pse36 clflush mmx fxsr sse sse2 \
+                syscall nx mmxext lm pni pclmulqdq ssse3 fma cx16 sse4_1 sse4_2 movbe popcnt aes xsave avx f16c rdrand \
+                hypervisor lahf_lm cr8_legacy misalignsse 3dnowprefetch bmi1 avx2 bmi2 erms avx512f avx512dq adx
+
+                """);
+        final Ran ran = Ran.socle("advise", "--assume", "qemu=7.2", file.toString());
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.out()).contains("Give guests  EPYC").contains("(--why: one by one)")
+                .doesNotContain("does not look for it").doesNotContain("High for");
+        final Ran why = Ran.socle("advise", "--why", "--assume", "qemu=7.2", file.toString());
+        assertThat(why.out()).contains("High for").contains("Opteron_G2-v1: other silicon, blind to 0 flaws and maybe");
     }
 
     @Test

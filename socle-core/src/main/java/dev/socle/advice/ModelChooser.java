@@ -73,7 +73,8 @@ final class ModelChooser {
                         case SAME_FAMILY -> "of the same family";
                         case STRANGER -> "other silicon";
                     }
-                    + ", blind to " + choice.outlook().unseen() + " flaws, exposed to " + choice.outlook().exposed()
+                    + ", blind to " + choice.outlook().unseen() + " flaws and maybe "
+                    + choice.outlook().maybeUnseen() + " more, exposed to " + choice.outlook().exposed()
                     + ", " + choice.off().size() + " to take away"
                     + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")
                     + ", " + choice.on().size() + " to add, distance " + choice.distance());

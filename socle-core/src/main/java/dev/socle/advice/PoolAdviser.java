@@ -17,6 +17,7 @@ import dev.socle.flaw.FlawHost;
 import dev.socle.flaw.FlawReport;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.GuestFlaws;
+import dev.socle.flaw.Truth;
 import dev.socle.host.Accelerator;
 import dev.socle.qemu.ModelExpansion;
 import dev.socle.qemu.NestedVirtualization;
@@ -163,7 +164,8 @@ final class PoolAdviser {
         return seen -> known.computeIfAbsent(seen, signature -> {
             final CpuView guest = guestFlaws.view(vendor(hosts), signature,
                     flawAdvice(hosts, signature, qemu).applyTo(sure));
-            return new FlawOutlook(guestFlaws.unseen(guest, flawHosts).size(),
+            return new FlawOutlook(guestFlaws.unseen(guest, flawHosts, Truth.YES).size(),
+                    guestFlaws.unseen(guest, flawHosts, Truth.UNKNOWN).size(),
                     guestFlaws.exposed(guest, flawHosts).size());
         });
     }

@@ -57,12 +57,21 @@ public final class GuestFlaws {
     /**
      * The flaws of the hosts that the guest does not even look for, because its family and model are not on the list
      * of those that have them: whatever features it gets, its kernel leaves its own defences off.
+     *
+     * @param certainty {@link Truth#YES} for those that a host is known to have, {@link Truth#UNKNOWN} for those of
+     *                  which nobody knows whether a host of known silicon has them
      */
-    public List<Flaw> unseen(CpuView guest, List<FlawHost> hosts) {
+    public List<Flaw> unseen(CpuView guest, List<FlawHost> hosts, Truth certainty) {
         return flaws.all().stream()
-                .filter(flaw -> flaw.guestRule().filter(rule -> rule.applies().test(guest).truth() == Truth.NO)
-                        .flatMap(rule -> notLookedFor(flaw, rule, guest, hosts)).isPresent())
+                .filter(flaw -> flaw.guestRule().filter(rule -> rule.applies().test(guest).truth() == Truth.NO
+                        && rule.unseen().test(guest).holds()).isPresent())
+                .filter(flaw -> hosts.stream().anyMatch(host -> host.silicon().signature().isPresent()
+                        && affected(flaw, host) == certainty))
                 .toList();
+    }
+
+    private Truth affected(Flaw flaw, FlawHost host) {
+        return hostFlaws.state(flaw, host.silicon(), host.vulnerabilities()).affected();
     }
 
     private static boolean isExposed(FlawStanding standing) {
