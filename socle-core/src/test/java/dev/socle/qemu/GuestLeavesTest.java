@@ -120,11 +120,43 @@ class GuestLeavesTest {
         assertThat(windows.read(0x40000000, 0))
                 .isEqualTo(new Registers(0x40000005, 0x7263694d, 0x666f736f, 0x76482074));
         assertThat(windows.read(0x40000001, 0).eax()).isEqualTo(0x31237648);
-        assertThat(windows.read(0x40000003, 0)).isEqualTo(new Registers(0x222, 0x30, 0, 0x8));
+        assertThat(windows.read(0x40000003, 0)).isEqualTo(new Registers(0x222, 0, 0, 0x8));
         assertThat(windows.read(0x40000004, 0)).isEqualTo(new Registers(0x20, 0x1fff, 0, 0));
         assertThat(windows.read(0x40000100, 0).eax()).isEqualTo(0x40000101);
         assertThat(windows.read(0x40000101, 0).eax()).isEqualTo(0x0100007b);
         assertThat(windows.table().leaf(0x40000101, 0)).isPresent();
+    }
+
+    /** As QEMU 10.0.13 hands it to the kernel. */
+    @Test
+    void showsAllOfHyperV() {
+        RealizedCpu cpu = ModelRealization.of("10.0", "Skylake-Server-v1", Accelerator.KVM);
+        for (String property : ("hv-relaxed hv-vapic hv-time hv-vpindex hv-runtime hv-synic hv-stimer hv-stimer-direct "
+                + "hv-reset hv-frequencies hv-reenlightenment hv-tlbflush hv-ipi hv-crash hv-avic hv-emsr-bitmap "
+                + "hv-xmm-input hv-tlbflush-ext hv-tlbflush-direct").split(" ")) {
+            cpu = ModelRealization.with(cpu, property, "on");
+        }
+        final GuestCpuid guest = guest(ModelRealization.with(cpu, "hv-spinlocks", "0x1fff"));
+        assertThat(guest.read(0x40000000, 0).eax()).isEqualTo(0x4000000a);
+        assertThat(guest.read(0x40000003, 0)).isEqualTo(new Registers(0x2aff, 0x30, 0, 0x84518));
+        assertThat(guest.read(0x40000004, 0)).isEqualTo(new Registers(0xe24, 0x1fff, 0, 0));
+        assertThat(guest.read(0x4000000a, 0)).isEqualTo(new Registers(0xa0000, 0, 0, 0));
+
+        final GuestCpuid debugged = guest(ModelRealization.with(ModelRealization.of("10.0", "Skylake-Server-v1",
+                Accelerator.KVM), "hv-syndbg", "on"));
+        assertThat(debugged.read(0x40000000, 0).eax()).isEqualTo(0x40000082);
+        assertThat(debugged.read(0x40000003, 0).edx()).isEqualTo(0x808);
+        assertThat(debugged.read(0x40000080, 0)).isEqualTo(new Registers(0, 0x7263694d, 0x666f736f, 0x53562074));
+        assertThat(debugged.read(0x40000081, 0).eax()).isEqualTo(0x31235356);
+        assertThat(debugged.read(0x40000082, 0).eax()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingOfAHypervisorIsLeftWithoutKvm() {
+        final RealizedCpu cpu = ModelRealization.with(
+                ModelRealization.of("10.0", "Skylake-Server-v1", Accelerator.KVM), "kvm", "off");
+        assertThat(guest(cpu).table().leaf(0x40000000, 0)).isEmpty();
+        assertThat(guest(cpu).visibility().shows(0x40000000)).isFalse();
     }
 
     @Test

@@ -23,7 +23,12 @@ final class HyperVLeaves {
     private static final int LIMITS = BASE + 5;
     private static final int NESTED = BASE + 10;
     private static final int SYNTHETIC_DEBUGGER = BASE + 0x80;
+    private static final int SYNTHETIC_DEBUGGER_INTERFACE = BASE + 0x81;
     private static final int SYNTHETIC_DEBUGGER_ALLOWED = BASE + 0x82;
+    /** "VS#1". */
+    private static final int DEBUGGER_INTERFACE_NAME = 0x31235356;
+    /** To use the synthetic APIC's registers; not recommended to those who let the hardware do it. */
+    private static final int APIC_REGISTERS = 1 << 3;
     /** "Hv#1". */
     private static final int INTERFACE_NAME = 0x31237648;
     private static final int VIRTUAL_PROCESSORS = 0x40;
@@ -74,7 +79,7 @@ final class HyperVLeaves {
     }
 
     private boolean hasNested() {
-        return properties.isOn("hv-evmcs");
+        return properties.isOn("hv-evmcs") || !set(NESTED).isZero();
     }
 
     Registers at(int leaf) {
@@ -86,10 +91,12 @@ final class HyperVLeaves {
                     number("hv-version-id-spack"),
                     number("hv-version-id-sbranch") << 24 | number("hv-version-id-snumber"));
             case FEATURES, NESTED -> set(leaf);
-            case RECOMMENDATIONS -> withSpinlocks(set(leaf));
+            case RECOMMENDATIONS -> recommendations(set(leaf));
             case LIMITS -> new Registers(number("x-hv-max-vps"), VIRTUAL_PROCESSORS, 0, 0);
             case SYNTHETIC_DEBUGGER -> properties.isOn("hv-syndbg")
-                    ? HypervisorLeaves.named(SYNTHETIC_DEBUGGER_ALLOWED, "Microsoft VS") : FeatureWords.ZERO;
+                    ? HypervisorLeaves.named(0, "Microsoft VS") : FeatureWords.ZERO;
+            case SYNTHETIC_DEBUGGER_INTERFACE -> properties.isOn("hv-syndbg")
+                    ? new Registers(DEBUGGER_INTERFACE_NAME, 0, 0, 0) : FeatureWords.ZERO;
             case SYNTHETIC_DEBUGGER_ALLOWED -> properties.isOn("hv-syndbg")
                     ? new Registers(1 << 1, 0, 0, 0) : FeatureWords.ZERO;
             default -> FeatureWords.ZERO;
@@ -107,8 +114,9 @@ final class HyperVLeaves {
         return new Registers(word[0], word[1], word[2], word[3]);
     }
 
-    private Registers withSpinlocks(Registers registers) {
-        return new Registers(registers.eax(), (int) properties.number("hv-spinlocks").orElse(NO_SPINLOCK_RETRIES),
+    private Registers recommendations(Registers registers) {
+        final int eax = properties.isOn("hv-avic") ? registers.eax() & ~APIC_REGISTERS : registers.eax();
+        return new Registers(eax, (int) properties.number("hv-spinlocks").orElse(NO_SPINLOCK_RETRIES),
                 registers.ecx(), registers.edx());
     }
 
