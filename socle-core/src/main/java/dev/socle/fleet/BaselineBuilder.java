@@ -5,14 +5,17 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.Answer;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Signature;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
@@ -25,9 +28,20 @@ public final class BaselineBuilder {
     private final Catalog catalog;
     private final Assumptions assumed;
     private final SequencedMap<Key, Group> groups = new LinkedHashMap<>();
+    private final Map<Told, Optional<Group>> seen = new HashMap<>();
     private final List<String> undecided = new ArrayList<>();
     private int undecidedHosts;
     private int hosts;
+
+    /** All of a profile that is looked at: of hosts told alike but for their names only the first is gone into. */
+    private record Told(KnownFeatures physical, Optional<Vendor> vendor, Optional<Signature> signature,
+                        Optional<String> kernel, Optional<Version> libvirt, List<Offer> offers) {
+
+        static Told of(HostProfile profile) {
+            return new Told(profile.physical().features(), profile.physical().vendor(),
+                    profile.physical().signature(), profile.kernel(), profile.libvirt(), profile.offers());
+        }
+    }
 
     /** All that makes a difference. */
     private record Key(KnownFeatures features, FeatureSet physical, Optional<Vendor> vendor, Accelerator accelerator,
@@ -66,19 +80,24 @@ public final class BaselineBuilder {
 
     public void add(HostProfile profile) {
         hosts++;
-        final Optional<FleetHost> host = FleetHost.of(profile, assumed, catalog);
-        if (host.isEmpty()) {
+        final Optional<Group> found = seen.computeIfAbsent(Told.of(profile), told -> group(profile));
+        if (found.isEmpty()) {
             undecidedHosts++;
             if (undecided.size() < HostClass.MOST_NAMES) {
                 undecided.add(profile.name());
             }
             return;
         }
-        final Group group = groups.computeIfAbsent(Key.of(host.get()), key -> new Group(host.get()));
+        final Group group = found.get();
         group.count++;
         if (group.names.size() < HostClass.MOST_NAMES) {
             group.names.add(profile.name());
         }
+    }
+
+    private Optional<Group> group(HostProfile profile) {
+        return FleetHost.of(profile, assumed, catalog)
+                .map(host -> groups.computeIfAbsent(Key.of(host), key -> new Group(host)));
     }
 
     /** How many hosts were added. */

@@ -92,7 +92,7 @@ public record FleetBaseline(int hosts, List<Pool> pools, List<String> undecided,
      * libvirt's own answer.
      *
      * @param question  as people ask it
-     * @param asked     the host that is asked, where the answer depends on it
+     * @param asked     the hosts that are asked and answer so, where the answer depends on that
      * @param beyond    features it promises that not every host gives
      * @param without   common features it leaves out
      * @param remark    what else is to be known; empty if nothing

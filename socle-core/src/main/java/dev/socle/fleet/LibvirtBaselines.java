@@ -11,8 +11,10 @@ import dev.socle.libvirt.LibvirtArch;
 import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirks;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /** What libvirt itself answers when it is asked for the baseline of some hosts, by each of its two commands. */
 final class LibvirtBaselines {
@@ -65,14 +67,16 @@ final class LibvirtBaselines {
             }
             cpus.add(reported.cpu());
         }
-        final List<Exact> answers = new ArrayList<>();
+        final SequencedMap<Outcome<CpuDefinition>, List<String>> asked = new LinkedHashMap<>();
         for (HostClass one : classes.subList(0, Math.min(classes.size(), MOST_ASKED))) {
             final FleetHost host = one.first();
             final BaselineRequest request = BaselineRequest.ofHypervisor(
                     new LibvirtSide(host, catalog, quirks).models(), knownTo(host));
-            answers.add(exact("virsh hypervisor-cpu-baseline", Optional.of(host.name()),
-                    arch.baseline(cpus, request)));
+            asked.computeIfAbsent(arch.baseline(cpus, request), answer -> new ArrayList<>()).add(host.name());
         }
+        final List<Exact> answers = new ArrayList<>();
+        asked.forEach((answer, hosts) -> answers.add(exact("virsh hypervisor-cpu-baseline",
+                Optional.of(String.join(", ", hosts)), answer)));
         return answers;
     }
 

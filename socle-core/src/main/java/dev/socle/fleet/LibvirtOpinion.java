@@ -20,6 +20,11 @@ public record LibvirtOpinion(String question, String word, Permission yes, Strin
         quirks = List.copyOf(quirks);
     }
 
+    /** The same, of a first step that another one may still undo: whether it differs, that one tells. */
+    LibvirtOpinion notTheLastWord() {
+        return new LibvirtOpinion(question, word, yes, reason, Agreement.SAME, List.of());
+    }
+
     /** Whether it lets the guest run. */
     public enum Permission { YES, NO }
 

@@ -3,6 +3,7 @@ package dev.socle.fleet;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Answer;
 import dev.socle.cpu.Blocker;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Verdict;
 import dev.socle.fleet.LibvirtOpinion.Agreement;
@@ -18,6 +19,7 @@ import dev.socle.libvirt.ModelStanding;
 import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirk;
 import dev.socle.libvirt.Quirks;
+import dev.socle.libvirt.X86LiveUpdate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +52,12 @@ final class LibvirtOpinions {
                     sound));
         }
         if (cpu.type() == CpuDefinition.Type.GUEST) {
-            opinions.add(start(wanted, sound, trace));
+            final LibvirtOpinion start = start(wanted, sound, trace);
+            final boolean goesOn = wanted.live() && start.yes() == Permission.YES;
+            opinions.add(goesOn ? start.notTheLastWord() : start);
+            if (goesOn) {
+                opinions.add(afterStart(cpu, sound));
+            }
         }
         return opinions;
     }
@@ -117,6 +124,30 @@ final class LibvirtOpinions {
                     new LibvirtOpinion(question, "starts QEMU", yes, "", agreement(yes, sound), List.of());
             case Outcome.Failed<CpuDefinition>(CpuError error) ->
                     new LibvirtOpinion(question, "refuses", yes, error.reason(), agreement(yes, sound), List.of());
+        };
+    }
+
+    /**
+     * A guest that comes from elsewhere: libvirt starts QEMU there and looks at what it made of the CPU, which is what
+     * the host offers of it.
+     */
+    private LibvirtOpinion afterStart(CpuDefinition cpu, Verdict sound) {
+        final CpuDefinition full = cpu.toBuilder().check(CpuDefinition.Check.FULL).build();
+        final Outcome<CpuDefinition> outcome = LibvirtArch.of("x86_64", side.release(), quirks).expand(full)
+                .then(expanded -> {
+                    final FeatureSet asked = side.release().names()
+                            .resolve(expanded.featureNames(CpuDefinition.Policy.REQUIRE).toList()).features();
+                    return new X86LiveUpdate(side.release(), quirks).update(full, new X86LiveUpdate.Seen(
+                            asked.and(host.offer().features().present()),
+                            asked.and(host.offer().features().absent()), 0));
+                });
+        final String question = "once QEMU runs there";
+        return switch (outcome) {
+            case Outcome.Done<CpuDefinition> done ->
+                    new LibvirtOpinion(question, "lets it in", Permission.YES, "", agreement(Permission.YES, sound),
+                            List.of());
+            case Outcome.Failed<CpuDefinition>(CpuError error) -> new LibvirtOpinion(question, "refuses",
+                    Permission.NO, error.reason(), agreement(Permission.NO, sound), List.of());
         };
     }
 
