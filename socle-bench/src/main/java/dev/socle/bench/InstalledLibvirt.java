@@ -14,6 +14,7 @@ import java.util.List;
  * The libvirt that is installed here, called in this process: its test driver makes baselines by the same code and map
  * as a daemon, without one. For comparisons in one run only.
  */
+@SuppressWarnings("restricted") // calling C is what this class is for
 final class InstalledLibvirt implements AutoCloseable {
 
     private static final String LIBRARY = "libvirt.so.0";
