@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * What a test may need of its machine: other programs, and the recorded cases. Where it is absent the test is skipped
  * with a sentence that says what is absent; but where environment variable {@code SOCLE_REQUIRE} names it
- * ({@code qemu,libvirt,nova,corpus,stacks}), as continuous integration does, absence fails the test.
+ * ({@code qemu,libvirt,nova,corpus,stacks,kernels}), as continuous integration does, absence fails the test.
  */
 public final class Peers {
 
@@ -94,8 +94,19 @@ public final class Peers {
     }
 
     private static Path stacks() {
-        return environment("SOCLE_STACKS").map(Path::of).orElseGet(() -> environment("XDG_CACHE_HOME").map(Path::of)
-                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache")).resolve("socle/stacks"));
+        return environment("SOCLE_STACKS").map(Path::of).orElseGet(() -> inCache("stacks"));
+    }
+
+    /** The folder of kernels that {@code dev/guest-kernels} fetches. */
+    public static Path guestKernels() {
+        final Path folder = environment("SOCLE_KERNELS").map(Path::of).orElseGet(() -> inCache("kernels"));
+        return Files.isDirectory(folder) ? folder
+                : absent("kernels", "no kernels are in " + folder + " (dev/guest-kernels)");
+    }
+
+    private static Path inCache(String name) {
+        return environment("XDG_CACHE_HOME").map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache")).resolve("socle").resolve(name);
     }
 
     private static Optional<String> environment(String name) {
@@ -135,7 +146,8 @@ public final class Peers {
     /**
      * Skips the running test, or fails it where the peer is required.
      *
-     * @param peer     {@code qemu}, {@code libvirt}, {@code nova}, {@code corpus} or {@code stacks}
+     * @param peer     {@code qemu}, {@code libvirt}, {@code nova}, {@code corpus},
+     *                 {@code stacks} or {@code kernels}
      * @param sentence what is absent, without a full stop
      */
     public static <T> T absent(String peer, String sentence) {

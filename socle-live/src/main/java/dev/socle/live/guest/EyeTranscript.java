@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Understands what {@link EyeImage} prints, line by line: {@code V 1} (a vCPU begins, in long mode or not), lines of
  * leaf, sub-leaf, EAX, EBX, ECX, EDX in hexadecimal, {@code .} (it is done), {@code !} (all are).
  */
-final class EyeTranscript {
+final class EyeTranscript implements Transcript {
 
     private static final String WORD = "([0-9a-f]{8})";
     private static final Pattern LEAF = Pattern.compile(String.join(" ", WORD, WORD, WORD, WORD, WORD, WORD));
@@ -26,8 +26,8 @@ final class EyeTranscript {
     private boolean complete;
     private Optional<EyeFailure> failure = Optional.empty();
 
-    /** Takes the next line, without its end. */
-    void line(String line) {
+    @Override
+    public void line(String line) {
         if (complete || failure.isPresent()) {
             return;
         }
@@ -76,22 +76,23 @@ final class EyeTranscript {
         failure = Optional.of(new EyeFailure.Garbled(line.substring(0, Math.min(line.length(), LONGEST_QUOTE))));
     }
 
-    /** Whether nothing more is to be expected: all vCPUs have spoken, or one spoke nonsense. */
-    boolean isOver() {
+    @Override
+    public boolean isOver() {
         return complete || failure.isPresent();
     }
 
-    /** Why it cannot be understood, if so. */
-    Optional<EyeFailure> failure() {
+    @Override
+    public Optional<EyeFailure> failure() {
         return failure;
     }
 
-    /** Whether a vCPU has said anything. */
-    boolean hasBegun() {
+    @Override
+    public boolean hasBegun() {
         return speaking.isPresent() || !vcpus.isEmpty();
     }
 
-    EyeFailure.Heard heard() {
+    @Override
+    public EyeFailure.Heard heard() {
         return new EyeFailure.Heard(vcpus.size(), lines);
     }
 

@@ -6,14 +6,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.IntConsumer;
 
 /**
@@ -58,7 +52,7 @@ public final class GuestEye {
         }
     }
 
-    private static String reason(FileSystemException e) {
+    static String reason(FileSystemException e) {
         return e.getReason() == null ? e.toString() : e.getFile() + ": " + e.getReason();
     }
 
@@ -69,38 +63,7 @@ public final class GuestEye {
      * @return what came of each, in their order
      */
     public List<EyeOutcome> lookAll(List<GuestLaunch> launches, IntConsumer told) {
-        final Semaphore places = new Semaphore(Runtime.getRuntime().availableProcessors());
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            final List<Future<EyeOutcome>> asked = new ArrayList<>();
-            for (GuestLaunch launch : launches) {
-                asked.add(threads.submit(() -> {
-                    places.acquire();
-                    try {
-                        return look(launch);
-                    } finally {
-                        places.release();
-                    }
-                }));
-            }
-            final List<EyeOutcome> outcomes = new ArrayList<>();
-            for (Future<EyeOutcome> one : asked) {
-                outcomes.add(outcome(one, asked));
-                told.accept(outcomes.size());
-            }
-            return outcomes;
-        }
-    }
-
-    private static EyeOutcome outcome(Future<EyeOutcome> one, List<Future<EyeOutcome>> all) {
-        try {
-            return one.get();
-        } catch (InterruptedException e) {
-            all.forEach(other -> other.cancel(true));
-            Thread.currentThread().interrupt();
-            return failed(new EyeFailure.Stopped());
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        return SideBySide.all(launches, this::look, () -> failed(new EyeFailure.Stopped()), told);
     }
 
     private static List<String> arguments(GuestLaunch launch, Path folder) throws IOException {
