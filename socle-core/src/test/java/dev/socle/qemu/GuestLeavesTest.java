@@ -82,6 +82,21 @@ class GuestLeavesTest {
     }
 
     @Test
+    void numbersNodesAsTheReleaseDoes() {
+        final GuestTopology dies = new GuestTopology(2, 2, 1, 3, 2, 24);
+        assertThat(ofAmd("7.2", dies, 11)).isEqualTo(new Registers(0xd, 0x102, 0x101, 0));
+        assertThat(ofAmd("7.2", dies, 12)).isEqualTo(new Registers(0x10, 0x100, 0x102, 0));
+        assertThat(ofAmd("7.2", dies, 23)).isEqualTo(new Registers(0x1d, 0x102, 0x103, 0));
+        assertThat(ofAmd("10.0", dies, 8)).isEqualTo(new Registers(0xa, 0x101, 0, 0));
+        assertThat(ofAmd("11.1", dies, 23)).isEqualTo(new Registers(0x1d, 0x102, 1, 0));
+    }
+
+    private static Registers ofAmd(String version, GuestTopology topology, int processor) {
+        return GuestCpuid.of(ModelRealization.of(version, "EPYC-v1", Accelerator.KVM).withTopology(topology),
+                Catalog.embedded().caches(), processor).read(0x8000001e, 0);
+    }
+
+    @Test
     void switchesTakeLeavesAway() {
         final RealizedCpu cpu = ModelRealization.of("10.0", "Skylake-Server-v1", Accelerator.TCG);
         assertThat(guest(ModelRealization.with(cpu, "l3-cache", "off")).read(2, 0).ecx()).isZero();

@@ -99,18 +99,22 @@ public final class TopologyLeaves {
 
     /**
      * Leaf 0x8000001e: identifiers of processor, core and node, and how many threads and nodes there are. Since 9.1 a
-     * socket is one node, as on AMD's processors from Rome on; before, each die was one.
+     * socket is one node, as on AMD's processors from Rome on; before, each die was one. Cores are numbered anew in
+     * each die all the same. (What QEMU 7.2.22, 10.0.13 and 11.1.3 hand to the kernel for each processor.)
      */
     public Registers ofAmd() {
         final GuestTopology topology = cpu.topology();
         final boolean dieIsNode = habits.forgetsDies() || cpu.properties().isOn("legacy-multi-node");
-        final int core = apicId >>> layout.coreShift() & (1 << layout.dieShift() - layout.coreShift()) - 1;
-        final int die = apicId >>> layout.dieShift() & (1 << layout.socketShift() - layout.dieShift()) - 1;
+        final int core = between(layout.coreShift(), layout.moduleShift());
         final int socket = apicId >>> layout.socketShift();
+        final int node = dieIsNode
+                ? socket << layout.socketShift() - layout.dieShift() | between(layout.dieShift(), layout.socketShift())
+                : socket;
         final int nodes = dieIsNode ? topology.dies() : 1;
-        final int node = dieIsNode ? socket << layout.socketShift() - layout.dieShift() | die : socket;
-        final int coreInSocket = dieIsNode ? core
-                : apicId >>> layout.coreShift() & (1 << layout.socketShift() - layout.coreShift()) - 1;
-        return new Registers(apicId, topology.threads() - 1 << 8 | coreInSocket, nodes - 1 << 8 | node, 0);
+        return new Registers(apicId, topology.threads() - 1 << 8 | core, nodes - 1 << 8 | node, 0);
+    }
+
+    private int between(int from, int to) {
+        return apicId >>> from & (1 << to - from) - 1;
     }
 }
