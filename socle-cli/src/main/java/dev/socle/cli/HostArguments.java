@@ -30,6 +30,16 @@ final class HostArguments {
             description = "How long one host may take by ssh (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
+    /** One host, as an option names it. */
+    static HostArguments of(String host, Optional<Path> qemu) {
+        final HostArguments arguments = new HostArguments();
+        arguments.hosts = List.of(host);
+        arguments.jobs = SshHosts.USUAL_JOBS;
+        arguments.seconds = SshHosts.USUAL_SECONDS;
+        qemu.ifPresent(path -> arguments.qemu = path);
+        return arguments;
+    }
+
     /** All hosts, in the order given. What is wrong within a folder is told on standard error and passed over. */
     List<HostProfile> load(Catalog catalog) {
         final List<HostProfile> profiles = new ArrayList<>();

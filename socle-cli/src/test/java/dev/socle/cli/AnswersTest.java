@@ -109,6 +109,14 @@ final class AnswersTest {
     }
 
     @Test
+    void expansions() throws IOException {
+        check("expansion", "expand EPYC-Milan,ssbd=on,-aes,aes=on --machine pc-q35-7.2");
+        check("expansion", "expand max,-avx2 --accel tcg --cpuid --why --diff Haswell");
+        check("expansion", "expand Haswell-v4,enforce --accel tcg --assume qemu=7.2");
+        check("expansion", "expand SapphireRapids --on " + Peers.corpus("qemu/qmp/10.0-kvm-q35.json"));
+    }
+
+    @Test
     void recordedHostsDecodeToWhatTheSchemaSays() throws IOException {
         final String hosts = Peers.corpus("hosts/hosts.jsonl").toString();
         check("decoding", "decode " + hosts);

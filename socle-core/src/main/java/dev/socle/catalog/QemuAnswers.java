@@ -22,9 +22,17 @@ import tools.jackson.databind.JsonNode;
  * @param models      the answers about each versioned model, such as {@code EPYC-v2}
  * @param tcgGives    the features that stay on in a vCPU of TCG that was asked to have all of them
  * @param places      where the bits of names are that no catalogue knows; a name without places could not be located
+ * @param surroundings what it said of other properties and of machine types, if it was asked
  */
 public record QemuAnswers(JsonNode version, JsonNode definitions, Names names, SequencedMap<String, Model> models,
-                          Set<String> tcgGives, Map<String, Set<Place>> places) {
+                          Set<String> tcgGives, Map<String, Set<Place>> places,
+                          Optional<QemuSurroundings> surroundings) {
+
+    /** Answers about features and models alone. */
+    public QemuAnswers(JsonNode version, JsonNode definitions, Names names, SequencedMap<String, Model> models,
+                       Set<String> tcgGives, Map<String, Set<Place>> places) {
+        this(version, definitions, names, models, tcgGives, places, Optional.empty());
+    }
 
     public QemuAnswers {
         models = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(models));
@@ -39,8 +47,19 @@ public record QemuAnswers(JsonNode version, JsonNode definitions, Names names, S
      * @param withVmx the same with {@code vmx=on}: without it QEMU drops whatever needs VMX
      * @param kvm     the same under KVM, if that could be asked: TCG's defaults hide {@code vme}
      * @param full    its full {@code props} under TCG
+     * @param bare    the same with every feature turned off, if that was asked
      */
-    public record Model(JsonNode tcg, JsonNode withVmx, Optional<JsonNode> kvm, JsonNode full) {
+    public record Model(JsonNode tcg, JsonNode withVmx, Optional<JsonNode> kvm, JsonNode full,
+                        Optional<JsonNode> bare) {
+
+        public Model(JsonNode tcg, JsonNode withVmx, Optional<JsonNode> kvm, JsonNode full) {
+            this(tcg, withVmx, kvm, full, Optional.empty());
+        }
+
+        /** Where to read the levels: features raise them, so that they are the model's own only without features. */
+        JsonNode levels() {
+            return bare.orElse(tcg);
+        }
     }
 
     /**

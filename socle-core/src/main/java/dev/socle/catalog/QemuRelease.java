@@ -22,11 +22,12 @@ import java.util.Set;
  * @param tcgDefaultsOff what TCG turns off in every named model ({@code vme})
  * @param notByMax      features that {@code -cpu max} and {@code host} never turn on by themselves
  * @param notMigratable named features that forbid migration ({@code invtsc})
+ * @param machinery    its other properties, machine types, and rules for levels
  */
 public record QemuRelease(Version version, FeatureNames names, Set<String> switches, List<QemuModel> models,
                           SequencedMap<Feature, FeatureSet> requires, FeatureSet tcg, FeatureSet kvmDefaultsOn,
                           FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff, FeatureSet notByMax,
-                          FeatureSet notMigratable) {
+                          FeatureSet notMigratable, QemuMachinery machinery) {
 
     public QemuRelease {
         switches = Set.copyOf(switches);

@@ -72,7 +72,12 @@ public final class QemuReleaseImport {
         put(release, "features", answers.names().features());
         put(release, "aliases", new TreeSet<>(answers.names().aliases().keySet()));
         put(release, "switches", answers.names().switches());
+        final Optional<QemuMachineryImport> machinery = answers.surroundings()
+                .map(said -> new QemuMachineryImport(said, answers.names()));
+        machinery.ifPresent(part -> part.putProperties(release));
         put(release, "tcg", new TreeSet<>(answers.tcgGives()));
+        machinery.ifPresent(part -> part.putTemplates(release));
+        machinery.ifPresent(part -> part.putMachines(release));
         final ArrayNode models = release.putArray("models");
         byBase().forEach((base, versions) -> models.add(model(base, versions)));
         return new ImportedQemu(version, "qemu-" + version.series() + ".json", JsonPrinter.print(release),
@@ -178,9 +183,9 @@ public final class QemuReleaseImport {
             identity.put(number, JSON.getNodeFactory().numberNode(props.path(number).asInt(0)));
         }
         identity.put("modelId", JSON.getNodeFactory().stringNode(props.path("model-id").asString("")));
-        identity.put("minLevel", JSON.getNodeFactory().numberNode(props.path("min-level").asInt(0)));
+        identity.put("minLevel", JSON.getNodeFactory().numberNode(model.levels().path("min-level").asInt(0)));
         identity.put("minXlevel", JSON.getNodeFactory()
-                .stringNode("0x" + Long.toHexString(props.path("min-xlevel").asLong(0))));
+                .stringNode("0x" + Long.toHexString(model.levels().path("min-xlevel").asLong(0))));
         return identity;
     }
 

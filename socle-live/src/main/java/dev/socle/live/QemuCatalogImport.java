@@ -6,6 +6,7 @@ import dev.socle.catalog.FeatureNames;
 import dev.socle.catalog.ImportedQemu;
 import dev.socle.catalog.QemuAnswers;
 import dev.socle.catalog.QemuReleaseImport;
+import dev.socle.catalog.QemuSurroundings;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Place;
 import dev.socle.host.Accelerator;
@@ -33,26 +34,34 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Asks an installed QEMU for everything that a release's file is made of. All is observed from without: no table of
- * QEMU's is read but what it answers. Takes a second or two.
+ * QEMU's is read but what it answers. Takes half a minute: every machine type
+ * is started and asked for every model.
  */
 public final class QemuCatalogImport {
 
     private final Path binary;
     private final boolean withKvm;
+    private final boolean withMachines;
 
-    private QemuCatalogImport(Path binary, boolean withKvm) {
+    private QemuCatalogImport(Path binary, boolean withKvm, boolean withMachines) {
         this.binary = binary;
         this.withKvm = withKvm;
+        this.withMachines = withMachines;
     }
 
     /** Asks with TCG, and with KVM where that can be used. */
     public static QemuCatalogImport of(Path binary) {
-        return new QemuCatalogImport(binary, new QemuProbe(Machine.here(), Optional.of(binary)).canUseKvm());
+        return new QemuCatalogImport(binary, new QemuProbe(Machine.here(), Optional.of(binary)).canUseKvm(), true);
     }
 
     /** Asks with TCG only, as where there is no KVM. */
     public static QemuCatalogImport withoutKvm(Path binary) {
-        return new QemuCatalogImport(binary, false);
+        return new QemuCatalogImport(binary, false, true);
+    }
+
+    /** The same without machine types, which take most of the time; the file then has none. */
+    public QemuCatalogImport withoutMachines() {
+        return new QemuCatalogImport(binary, withKvm, false);
     }
 
     /** Asks and makes the file; names are new that no embedded release of QEMU has. */
@@ -92,17 +101,32 @@ public final class QemuCatalogImport {
             final var places = CompletableFuture.supplyAsync(
                     () -> unchecked(() -> located(features, isKnown)), threads);
             final QemuAnswers.Names names = names(questions, features, isKnown);
+            final Map<String, Boolean> off = all(features, false);
             final SequencedMap<String, QemuAnswers.Model> answers = new LinkedHashMap<>();
             for (String model : models) {
                 answers.put(model, new QemuAnswers.Model(questions.staticProps(model, Map.of()),
                         questions.staticProps(model, Map.of("vmx", true)), Optional.empty(),
-                        questions.fullProps(model, Map.of())));
+                        questions.fullProps(model, Map.of()), Optional.of(questions.fullProps(model, off))));
             }
             joined(kvm).forEach((model, props) -> answers.computeIfPresent(model, (name, answer) ->
-                    new QemuAnswers.Model(answer.tcg(), answer.withVmx(), Optional.of(props), answer.full())));
+                    new QemuAnswers.Model(answer.tcg(), answer.withVmx(), Optional.of(props), answer.full(),
+                            answer.bare())));
             return new QemuAnswers(CpuModelQuestions.returned(tcg.qmp().execute("query-version")), definitions, names,
-                    answers, joined(given), joined(places));
+                    answers, joined(given), joined(places), Optional.of(surroundings(questions, features, off)));
         }
+    }
+
+    private QemuSurroundings surroundings(CpuModelQuestions questions, SortedSet<String> features,
+                                          Map<String, Boolean> off) throws IOException {
+        final PropertyQuestions properties = new PropertyQuestions(questions);
+        final SequencedMap<String, JsonNode> templates = new LinkedHashMap<>();
+        for (String template : List.of("base", "host", "max")) {
+            templates.put(template, questions.fullProps(template, off));
+        }
+        final Map<String, String> types = properties.types();
+        return new QemuSurroundings(templates, types, questions.fullProps("base", Map.of()),
+                properties.ranges(types), withMachines
+                        ? new MachineQuestions(binary, features).all(questions) : List.of());
     }
 
     private void requireX86(QmpClient qmp) throws IOException {

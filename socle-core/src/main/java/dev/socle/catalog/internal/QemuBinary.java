@@ -28,9 +28,10 @@ final class QemuBinary {
         out.features(release.tcgDefaultsOff());
         out.features(release.notByMax());
         out.features(release.notMigratable());
+        MachineryBinary.write(out, release.machinery());
     }
 
-    private static void write(BinaryOut out, QemuModel model) {
+    static void write(BinaryOut out, QemuModel model) {
         out.text(model.name());
         out.text(model.base());
         out.count(model.version());
@@ -49,10 +50,10 @@ final class QemuBinary {
     static QemuRelease read(BinaryIn in) {
         return new QemuRelease(in.version(), NamesBinary.read(in), Set.copyOf(in.texts()), readModels(in),
                 in.featuresByFeature(), in.features(), in.features(), in.features(), in.features(), in.features(),
-                in.features());
+                in.features(), MachineryBinary.read(in));
     }
 
-    private static List<QemuModel> readModels(BinaryIn in) {
+    static List<QemuModel> readModels(BinaryIn in) {
         final int count = in.count();
         final List<QemuModel> models = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

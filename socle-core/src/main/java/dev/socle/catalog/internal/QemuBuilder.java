@@ -1,7 +1,11 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.catalog.CompatSet;
 import dev.socle.catalog.FeatureNames;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuMachinery;
 import dev.socle.catalog.QemuModel;
+import dev.socle.catalog.QemuProperty;
 import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
@@ -47,11 +51,47 @@ final class QemuBuilder {
                 requires.put(feature, needs.and(known));
             }
         });
+        for (Reference.LaterRule rule : reference.laterRequires()) {
+            if (known.contains(rule.feature()) && !rule.needs().and(known).isEmpty()
+                    && version.compareTo(rule.since()) >= 0) {
+                requires.merge(rule.feature(), rule.needs().and(known), FeatureSet::or);
+            }
+        }
         return new QemuRelease(version, new FeatureNames("QEMU " + version.series(), names, aliases),
                 Set.copyOf(file.switches()), models(), requires, all(file.tcg()),
                 reference.kvmDefaultsOn().and(known), reference.kvmDefaultsOff().and(known),
                 reference.tcgDefaultsOff().and(known), reference.notByMax().and(known),
-                reference.notMigratable().and(known));
+                reference.notMigratable().and(known), machinery(known));
+    }
+
+    private QemuMachinery machinery(FeatureSet known) {
+        final Map<String, CompatSet> compat = new TreeMap<>();
+        file.compat().forEach(set -> compat.put(set.name(), new CompatSet(set.name(), set.changes().stream()
+                .map(change -> new CompatSet.Change(change.property(), change.value(), Set.copyOf(change.models())))
+                .toList())));
+        return new QemuMachinery(file.properties().stream().map(QemuBuilder::property).toList(),
+                file.templates().stream().map(QemuBuilder::template).toList(),
+                file.machines().stream().map(machine -> machine(machine, compat)).toList(),
+                reference.raises().stream().map(rule -> rule.among(known)).toList());
+    }
+
+    private static QemuProperty property(QemuFile.Property property) {
+        return new QemuProperty(property.name(), QemuProperty.Type.valueOf(property.type()), property.initial(),
+                property.least().flatMap(least -> property.most()
+                        .map(most -> new QemuProperty.Range(least, most))));
+    }
+
+    private static QemuModel template(QemuFile.Template template) {
+        return new QemuModel(template.name(), template.name(), 0, List.of(), template.vendor().map(Vendor::new),
+                new Signature(template.family(), template.model(), template.stepping()), template.modelId(),
+                template.minLevel(), hex(template.minXlevel()), FeatureSet.empty(),
+                new TreeMap<>(template.properties()));
+    }
+
+    private static MachineType machine(QemuFile.Machine machine, Map<String, CompatSet> compat) {
+        return new MachineType(machine.name(), machine.alias(), machine.deprecated().orElse(false),
+                MachineType.BareNames.valueOf(machine.bareNames()),
+                machine.compat().map(compat::get).orElseGet(() -> new CompatSet("none", List.of())));
     }
 
     private List<QemuModel> models() {

@@ -15,13 +15,46 @@ import java.util.TreeMap;
  */
 record QemuFile(@JsonProperty("$schema") String schema, String kind, String version, String source, String date,
                 String licence, List<NewFeature> newFeatures, Map<String, String> newAliases, List<String> features,
-                List<String> aliases, List<String> switches, List<String> tcg, List<Model> models) {
+                List<String> aliases, List<String> switches, List<Property> properties, List<String> tcg,
+                List<Template> templates, List<Compat> compat, List<Machine> machines, List<Model> models) {
 
     QemuFile {
         newFeatures = JsonFiles.listOrEmpty(newFeatures);
         newAliases = newAliases == null ? Map.of() : new TreeMap<>(newAliases);
         aliases = JsonFiles.listOrEmpty(aliases);
         switches = JsonFiles.listOrEmpty(switches);
+        properties = JsonFiles.listOrEmpty(properties);
+        templates = JsonFiles.listOrEmpty(templates);
+        compat = JsonFiles.listOrEmpty(compat);
+        machines = JsonFiles.listOrEmpty(machines);
+    }
+
+    /** A CPU property that is no feature. */
+    record Property(String name, String type, Optional<String> initial, Optional<Long> least, Optional<Long> most) {
+    }
+
+    /** A model that is no named one: {@code base}, {@code max} or {@code host}, as with TCG. */
+    record Template(String name, Optional<String> vendor, int family, int model, int stepping, String modelId,
+                    int minLevel, String minXlevel, Map<String, String> properties) {
+        Template {
+            properties = properties == null ? Map.of() : new TreeMap<>(properties);
+        }
+    }
+
+    /** What machine types set in CPUs. */
+    record Compat(String name, List<Change> changes) {
+    }
+
+    /** One property that is set, in some models or all. */
+    record Change(String property, String value, List<String> models) {
+        Change {
+            models = JsonFiles.listOrEmpty(models);
+        }
+    }
+
+    /** A machine type; {@code compat} names one of the above. */
+    record Machine(String name, Optional<String> alias, Optional<Boolean> deprecated, String bareNames,
+                   Optional<String> compat) {
     }
 
     /** A name and the places it stands for. */

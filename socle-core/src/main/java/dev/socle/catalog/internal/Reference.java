@@ -1,5 +1,7 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.catalog.LevelRule;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
@@ -20,12 +22,15 @@ import java.util.SequencedMap;
  * @param requires        what QEMU drops unless all of something else is on
  * @param dormantWithout  what models leave off although they have features that require it
  * @param xsaveComponents for each component of the extended state: the features any of which brings it
+ * @param laterRequires   the same, of rules that not every release has
+ * @param raises          what raises the level
  * @param mirroredOnAmd   the bits of leaf 1 EDX that AMD's CPUs show again in leaf 80000001 EDX
  */
 record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> aliases, List<ReadAs> readAs,
                  SequencedMap<Feature, FeatureSet> requires, FeatureSet dormantWithout, FeatureSet notMigratable,
                  FeatureSet notByMax, FeatureSet kvmDefaultsOn, FeatureSet kvmDefaultsOff, FeatureSet tcgDefaultsOff,
-                 SequencedMap<Integer, FeatureSet> xsaveComponents, FeatureSet mirroredOnAmd) {
+                 SequencedMap<Integer, FeatureSet> xsaveComponents, FeatureSet mirroredOnAmd,
+                 List<LaterRule> laterRequires, List<Raising> raises) {
 
     Reference {
         names = Collections.unmodifiableSequencedMap(names);
@@ -33,6 +38,27 @@ record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> ali
         readAs = List.copyOf(readAs);
         requires = Collections.unmodifiableSequencedMap(requires);
         xsaveComponents = Collections.unmodifiableSequencedMap(xsaveComponents);
+        laterRequires = List.copyOf(laterRequires);
+        raises = List.copyOf(raises);
+    }
+
+    /** From a release on, the feature needs all of these. */
+    record LaterRule(Version since, Feature feature, FeatureSet needs) {
+    }
+
+    /** Any feature of a register of a leaf, or one feature, raises the level of its range. */
+    record Raising(Optional<Place> word, FeatureSet feature, int leaf, int subleaf, boolean always) {
+
+        LevelRule among(FeatureSet known) {
+            return new LevelRule(leaf, subleaf, word.map(place -> known.filter(it -> isIn(it.place(), place)))
+                    .orElseGet(() -> feature.and(known)), always);
+        }
+
+        private static boolean isIn(Place place, Place word) {
+            return place instanceof Place.Cpuid here && word instanceof Place.Cpuid there
+                    && here.leaf() == there.leaf() && here.subleaf() == there.subleaf()
+                    && here.register() == there.register();
+        }
     }
 
     /** The bits {@code firstBit} to {@code lastBit} of an MSR mean the feature {@code add} bits higher. */
@@ -64,7 +90,7 @@ record Reference(SequencedMap<String, FeatureSet> names, Map<String, String> ali
         final Map<String, String> allAliases = new HashMap<>(aliases);
         allAliases.putAll(release.newAliases());
         return new Reference(allNames, allAliases, readAs, requires, dormantWithout, notMigratable, notByMax,
-                kvmDefaultsOn, kvmDefaultsOff, tcgDefaultsOff, xsaveComponents, mirroredOnAmd);
+                kvmDefaultsOn, kvmDefaultsOff, tcgDefaultsOff, xsaveComponents, mirroredOnAmd, laterRequires, raises);
     }
 
     /** What a name, preferred or not, stands for. */

@@ -1,5 +1,6 @@
 package dev.socle.catalog.internal;
 
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,9 +50,15 @@ final class ReferenceBuilder {
                     rule.add()));
         }
         final SequencedMap<Feature, FeatureSet> requires = new LinkedHashMap<>();
+        final List<Reference.LaterRule> later = new ArrayList<>();
         for (RulesFile.Requires rule : rules.requires()) {
-            one(rule.feature()).forEach(feature ->
-                    requires.merge(feature, all(rule.needs()), FeatureSet::or));
+            for (Feature feature : one(rule.feature())) {
+                if (rule.since().isPresent()) {
+                    later.add(new Reference.LaterRule(Version.parse(rule.since().get()), feature, all(rule.needs())));
+                } else {
+                    requires.merge(feature, all(rule.needs()), FeatureSet::or);
+                }
+            }
         }
         for (List<String> pair : rules.onlyTogether()) {
             one(pair.getFirst()).forEach(feature -> requires.merge(feature, one(pair.getLast()), FeatureSet::or));
@@ -61,7 +69,18 @@ final class ReferenceBuilder {
         return new Reference(names, aliases, List.copyOf(readAs), requires,
                 all(rules.dormantWithout()), all(rules.notMigratable()),
                 all(rules.notByMax()), all(rules.kvmDefaultsOn()), all(rules.kvmDefaultsOff()),
-                all(rules.tcgDefaultsOff()), components, all(rules.mirroredOnAmd()));
+                all(rules.tcgDefaultsOff()), components, all(rules.mirroredOnAmd()), later,
+                rules.raisesLevel().stream().map(this::raising).toList());
+    }
+
+    private Reference.Raising raising(RulesFile.Raising rule) {
+        final Optional<Place> word = rule.word().map(text -> Place.parse(text + ":0"));
+        final int own = word.map(Place::number).orElse(0);
+        final int subleaf = word.map(place -> place instanceof Place.Cpuid cpuid && own == 7 ? cpuid.subleaf() : 0)
+                .orElse(0);
+        return new Reference.Raising(word, rule.feature().map(this::one).orElse(FeatureSet.empty()),
+                rule.leaf().map(text -> Integer.parseUnsignedInt(text, 2, text.length(), 16)).orElse(own), subleaf,
+                rule.always().orElse(false));
     }
 
     private FeatureSet one(String nameOrPlace) {

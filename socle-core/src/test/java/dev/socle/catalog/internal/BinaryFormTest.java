@@ -83,7 +83,8 @@ class BinaryFormTest {
     /** The release with other names: names have no equality, and are compared apart. */
     private static QemuRelease withoutNames(QemuRelease of, FeatureNames names) {
         return new QemuRelease(of.version(), names, of.switches(), of.models(), of.requires(), of.tcg(),
-                of.kvmDefaultsOn(), of.kvmDefaultsOff(), of.tcgDefaultsOff(), of.notByMax(), of.notMigratable());
+                of.kvmDefaultsOn(), of.kvmDefaultsOff(), of.tcgDefaultsOff(), of.notByMax(), of.notMigratable(),
+                of.machinery());
     }
 
     @Test

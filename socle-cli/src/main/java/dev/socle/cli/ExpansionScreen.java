@@ -1,0 +1,186 @@
+package dev.socle.cli;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.CpuidTable;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.qemu.FilteredCpu;
+import dev.socle.qemu.GuestCpuid;
+import dev.socle.qemu.GuestPreview;
+import dev.socle.qemu.Lost;
+import dev.socle.qemu.RealizedCpu;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Shows people what a guest will have. */
+final class ExpansionScreen {
+
+    private static final int COLUMN = 16;
+
+    private final Screen screen;
+    private final Catalog catalog;
+
+    ExpansionScreen(Screen screen, Catalog catalog) {
+        this.screen = screen;
+        this.catalog = catalog;
+    }
+
+    void show(GuestPreview preview, Optional<GuestPreview> other, boolean cpuid, boolean why) {
+        head(preview);
+        identity(preview);
+        features(preview);
+        start(preview);
+        other.ifPresent(it -> difference(preview, it));
+        if (cpuid) {
+            cpuid(preview);
+        }
+        if (why) {
+            screen.blank();
+            screen.line(Style.STRONG, "Why");
+            preview.expansion().trace().lines().forEach(line -> screen.paragraph(2, Style.PLAIN, line));
+        }
+    }
+
+    private void head(GuestPreview preview) {
+        final QemuRelease release = preview.release().release();
+        screen.line(screen.styled(Style.STRONG, preview.expansion().model()) + "  " + screen.styled(Style.FAINT,
+                release.display() + ", " + preview.supply().accelerator()
+                        + preview.expansion().machine().map(MachineType::name).map(name -> ", " + name).orElse("")));
+        if (!preview.release().exact()) {
+            screen.entry(Style.WARNING, "release", COLUMN, Style.PLAIN, "QEMU " + preview.release().asked()
+                    + " is judged by the facts of " + release.version());
+        }
+        if (!preview.meaning().normal().text().equals(preview.meaning().written().text())) {
+            screen.entry("means", COLUMN, preview.meaning().normal().text());
+        }
+        preview.meaning().warnings().forEach(warning ->
+                screen.entry(Style.WARNING, "warning", COLUMN, Style.PLAIN, warning));
+        preview.expansion().machine().filter(MachineType::deprecated).ifPresent(machine ->
+                screen.entry(Style.WARNING, "machine", COLUMN, Style.PLAIN, machine.name()
+                        + " is deprecated: a later QEMU will not have it"));
+    }
+
+    private void identity(GuestPreview preview) {
+        final RealizedCpu cpu = preview.realized();
+        screen.entry("guest sees", COLUMN, cpu.identity().vendor().displayName() + ", "
+                + cpu.identity().signature().display() + ", \"" + cpu.identity().modelId() + "\"");
+        screen.entry("levels", COLUMN, String.format(Locale.ROOT, "basic 0x%x, extended 0x%x; %d address bits",
+                cpu.levels().level(), cpu.levels().xlevel(), cpu.addresses().physical()));
+    }
+
+    private void features(GuestPreview preview) {
+        final QemuRelease release = preview.release().release();
+        final FilteredCpu filtered = preview.filtered();
+        screen.entry("gets", COLUMN, Words.count(filtered.features().size(), "feature") + ": "
+                + String.join(", ", names(release, filtered.features().andNot(filtered.unknown()))));
+        byReason(release, filtered.lost()).forEach((reason, names) ->
+                screen.entry(reason.startsWith("not ") ? Style.WARNING : Style.NAME, reason, COLUMN, Style.PLAIN,
+                        String.join(", ", names)));
+        final FeatureSet hidden = GuestCpuid.of(preview.realized(), catalog.caches()).visibility()
+                .hidden(filtered.features());
+        if (!hidden.isEmpty()) {
+            screen.entry("hidden", COLUMN, String.join(", ", names(release, hidden))
+                    + ": on, but above the highest leaf that the guest sees");
+        }
+    }
+
+    private static SequencedMap<String, List<String>> byReason(QemuRelease release, List<Lost> lost) {
+        final SequencedMap<String, List<String>> reasons = new LinkedHashMap<>();
+        for (Lost one : lost) {
+            final String name = name(release, one.feature());
+            switch (one.reason()) {
+                case Lost.NotSupplied it -> put(reasons, "not there", name);
+                case Lost.NotKnown it -> put(reasons, "not known", name);
+                case Lost.Dependency it -> put(reasons, "needs more",
+                        name + " (" + String.join(", ", names(release, it.missing())) + ")");
+                case Lost.ByMachineType it -> put(reasons, "by machine", name);
+                case Lost.ByUser it -> put(reasons, "turned off", name);
+                case Lost.ByAccelerator it -> put(reasons, "by accelerator", name);
+                case Lost.NeedsSwitch it -> put(reasons, "needs more", name + " (" + it.name() + ")");
+                case Lost.Excluded it -> put(reasons, "needs more", name + " (without " + name(release, it.by()) + ")");
+            }
+        }
+        return reasons;
+    }
+
+    private static void put(SequencedMap<String, List<String>> reasons, String reason, String name) {
+        reasons.computeIfAbsent(reason, any -> new ArrayList<>()).add(name);
+    }
+
+    private void start(GuestPreview preview) {
+        final List<String> messages = preview.filtered().start().messages();
+        final String said = messages.isEmpty() ? "" : "; QEMU says: " + messages.getLast()
+                + (messages.size() == 1 ? "" : " (and " + (messages.size() - 1) + " more)");
+        switch (preview.filtered().start()) {
+            case FilteredCpu.Starts starts -> screen.entry("starts", COLUMN, "yes" + (preview.supply().features()
+                    .known().isEmpty() ? ", as far as the value goes; --on HOST filters by what a host gives" : said));
+            case FilteredCpu.Refuses refuses -> screen.entry(Style.WARNING, "starts", COLUMN, Style.PLAIN,
+                    "no" + said);
+            case FilteredCpu.NotKnown unknown -> screen.entry(Style.WARNING, "starts", COLUMN, Style.PLAIN,
+                    "not known: enforce is on, and of some features nothing is known");
+        }
+    }
+
+    private void difference(GuestPreview one, GuestPreview other) {
+        final QemuRelease release = one.release().release();
+        screen.blank();
+        screen.line(screen.styled(Style.STRONG, "Against " + other.expansion().model()) + "  "
+                + screen.styled(Style.FAINT, other.meaning().written().text()));
+        only("only here", release, one.filtered().features().andNot(other.filtered().features()));
+        only("only there", release, other.filtered().features().andNot(one.filtered().features()));
+        if (!one.realized().identity().equals(other.realized().identity())) {
+            screen.entry("it sees", COLUMN, other.realized().identity().vendor().displayName() + ", "
+                    + other.realized().identity().signature().display() + ", \""
+                    + other.realized().identity().modelId() + "\"");
+        }
+        one.realized().properties().asMap().forEach((name, value) -> {
+            final String there = other.realized().properties().text(name).orElse("");
+            if (!there.equals(value)) {
+                screen.entry(name, Math.max(COLUMN, name.length() + 4), value + " here, " + there + " there");
+            }
+        });
+        final long leaves = changedLeaves(one.realized(), other.realized());
+        screen.entry("CPUID", COLUMN, leaves == 0 ? "a guest reads the same"
+                : Words.count((int) leaves, "row") + " that a guest reads " + (leaves == 1 ? "differs" : "differ"));
+    }
+
+    private long changedLeaves(RealizedCpu one, RealizedCpu other) {
+        final CpuidTable here = GuestCpuid.of(one, catalog.caches()).table();
+        final CpuidTable there = GuestCpuid.of(other, catalog.caches()).table();
+        final Set<CpuidTable.Key> keys = new HashSet<>(here.leaves().keySet());
+        keys.addAll(there.leaves().keySet());
+        return keys.stream().filter(key -> !Optional.ofNullable(here.leaves().get(key))
+                .equals(Optional.ofNullable(there.leaves().get(key)))).count();
+    }
+
+    private void only(String label, QemuRelease release, FeatureSet features) {
+        if (!features.isEmpty()) {
+            screen.entry(label, COLUMN, String.join(", ", names(release, features)));
+        }
+    }
+
+    private void cpuid(GuestPreview preview) {
+        screen.blank();
+        screen.line(Style.STRONG, "CPUID");
+        GuestCpuid.of(preview.realized(), catalog.caches()).table().leaves().forEach((key, registers) ->
+                screen.line(String.format(Locale.ROOT, "  0x%08x 0x%02x: eax=0x%08x ebx=0x%08x ecx=0x%08x edx=0x%08x",
+                        key.leaf(), key.subleaf(), registers.eax(), registers.ebx(), registers.ecx(),
+                        registers.edx())));
+    }
+
+    private static List<String> names(QemuRelease release, FeatureSet features) {
+        return features.stream().map(feature -> name(release, feature)).distinct().sorted().toList();
+    }
+
+    private static String name(QemuRelease release, Feature feature) {
+        return release.names().nameOf(feature).orElseGet(() -> feature.place().display());
+    }
+}

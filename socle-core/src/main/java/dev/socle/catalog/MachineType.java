@@ -1,0 +1,30 @@
+package dev.socle.catalog;
+
+import java.util.Optional;
+
+/**
+ * A machine type of QEMU, as far as CPUs are concerned.
+ *
+ * @param alias      the other name, such as {@code q35} of the newest
+ * @param deprecated whether this QEMU says that it will be removed
+ * @param bareNames  what a model's name without a version means
+ * @param compat     what it sets in CPUs to look as its own release did
+ */
+public record MachineType(String name, Optional<String> alias, boolean deprecated, BareNames bareNames,
+                          CompatSet compat) {
+
+    /** What a model's name without a version means. */
+    public enum BareNames {
+        /** Version 1. */
+        FIRST,
+        /** The newest version. */
+        NEWEST,
+        /** The model before there were versions: as version 1, and QEMU names no version for it. */
+        UNVERSIONED
+    }
+
+    /** Whether it is called so. */
+    public boolean isNamed(String other) {
+        return name.equals(other) || alias.filter(other::equals).isPresent();
+    }
+}

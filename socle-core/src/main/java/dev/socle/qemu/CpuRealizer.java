@@ -1,0 +1,142 @@
+package dev.socle.qemu;
+
+import dev.socle.catalog.CacheGeometry;
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.CpuidTable;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Makes of a filtered CPU the one that the guest runs on: widths of addresses, caches, and AMD's mirrored bits. */
+public final class CpuRealizer {
+
+    /** QEMU's own width where neither user nor host says one; seen with TCG of 7.2, 10.0 and 11.1. */
+    private static final int USUAL_WIDTH = 40;
+    /** Of CPUs without long mode: with 36-bit page extensions, and without. */
+    private static final int PSE36_WIDTH = 36;
+    private static final int PLAIN_WIDTH = 32;
+    private static final Version PAE_IS_WIDE = new Version(8, 0, 0);
+    private static final String AVX10_VERSION = "avx10-version";
+    private static final String UNSET = "4294967295";
+    private static final int MIRROR_LEAF = 0x80000001;
+
+    private final Catalog catalog;
+    private final QemuRelease release;
+    private final FeatureSet longMode;
+    /** Any of these makes 36 bits of a CPU without long mode. */
+    private final FeatureSet wide;
+    private final FeatureSet avx10;
+
+    public CpuRealizer(Catalog catalog, QemuRelease release) {
+        this.catalog = catalog;
+        this.release = release;
+        this.longMode = release.names().find("lm").orElse(FeatureSet.empty());
+        final FeatureSet pse36 = release.names().find("pse36").orElse(FeatureSet.empty());
+        // Read by guests: with 10.0 pae is enough, with 7.2 it is not.
+        this.wide = release.version().compareTo(PAE_IS_WIDE) < 0 ? pse36
+                : pse36.or(release.names().find("pae").orElse(FeatureSet.empty()));
+        this.avx10 = release.names().find("avx10").orElse(FeatureSet.empty());
+    }
+
+    /**
+     * The CPU of the guest.
+     *
+     * @param host what the kernel offers by CPUID, for leaves that QEMU passes on
+     */
+    public RealizedCpu realize(FilteredCpu cpu, Supply supply, GuestTopology topology, Optional<CpuidTable> host) {
+        final CpuExpansion expansion = cpu.expansion();
+        final CpuProperties properties = clipped(expansion.properties(), supply);
+        final FeatureSet features = mirrored(cpu.features(), expansion.identity().vendor());
+        return new RealizedCpu(release, expansion.accelerator(), expansion.machine().map(MachineType::name),
+                expansion.model(), identity(expansion), expansion.levels(), addresses(features, properties, supply),
+                features, cpu.components(), caches(expansion), tsc(properties), topology, properties, host);
+    }
+
+    /** Without AVX10 the version of it is none, even if features are forced (read by guests of 10.0). */
+    private CpuProperties clipped(CpuProperties properties, Supply supply) {
+        return properties.number(AVX10_VERSION).orElse(0) != 0 && !avx10.isEmpty()
+                && supply.features().absent().containsAll(avx10) ? properties.with(AVX10_VERSION, "0") : properties;
+    }
+
+    /**
+     * {@code max} of TCG is without a family until it is realized; then it is QEMU's oldest of its kind: 15, 107, 1 if
+     * the user turned {@code lm} on, else 6, 6, 3 (asked of 10.0 and 11.1; 7.2 has it from the beginning).
+     */
+    private RealizedCpu.Identity identity(CpuExpansion expansion) {
+        final RealizedCpu.Identity identity = expansion.identity();
+        if (!expansion.meaning().isMaximum() || expansion.accelerator() != Accelerator.TCG
+                || identity.signature().family() != 0) {
+            return identity;
+        }
+        return new RealizedCpu.Identity(identity.vendor(), isSetBeforehand(expansion.meaning())
+                ? new Signature(15, 107, 1) : new Signature(6, 6, 3), identity.modelId());
+    }
+
+    /** {@code lm=on} counts here; {@code +lm} comes too late. */
+    private boolean isSetBeforehand(CpuMeaning meaning) {
+        boolean on = false;
+        for (CpuArgument.Item item : meaning.written().items()) {
+            if (item instanceof CpuArgument.Setting setting && release.names().find(setting.name().replace('_', '-'))
+                    .filter(longMode::equals).isPresent()) {
+                on = PropertyValue.bool(setting.meant()).orElse(false);
+            }
+        }
+        return on;
+    }
+
+    /** AMD's CPUs show 18 bits of leaf 1 EDX again in leaf 80000001 EDX, whatever was set there. */
+    private FeatureSet mirrored(FeatureSet features, Vendor vendor) {
+        if (!vendor.equals(Vendor.AMD)) {
+            return features;
+        }
+        final FeatureSet.Builder here = new FeatureSet.Builder();
+        final FeatureSet.Builder all = new FeatureSet.Builder();
+        for (Feature feature : catalog.mirroredOnAmd()) {
+            final Feature mirror = Feature.at(
+                    new Place.Cpuid(MIRROR_LEAF, 0, Register.EDX, feature.place().bit()));
+            all.add(mirror);
+            if (features.contains(feature)) {
+                here.add(mirror);
+            }
+        }
+        return features.andNot(all.build()).or(here.build());
+    }
+
+    private RealizedCpu.AddressWidths addresses(FeatureSet features, CpuProperties properties, Supply supply) {
+        final int set = (int) properties.number("phys-bits").orElse(0);
+        final int guest = properties.text("guest-phys-bits").filter(text -> !text.equals(UNSET))
+                .map(Integer::parseUnsignedInt).orElse(0);
+        if (!features.containsAll(longMode)) {
+            return new RealizedCpu.AddressWidths(features.intersects(wide) ? PSE36_WIDTH : PLAIN_WIDTH, guest);
+        }
+        final boolean ofHost = supply.accelerator() == Accelerator.KVM && properties.isOn("host-phys-bits");
+        final int width = ofHost ? limited(supply.addressBits().orElse(USUAL_WIDTH), properties)
+                : set != 0 ? set : USUAL_WIDTH;
+        return new RealizedCpu.AddressWidths(width, guest);
+    }
+
+    private static int limited(int host, CpuProperties properties) {
+        final int limit = (int) properties.number("host-phys-bits-limit").orElse(0);
+        return limit == 0 ? host : Math.min(host, limit);
+    }
+
+    private Optional<List<CacheGeometry>> caches(CpuExpansion expansion) {
+        return expansion.properties().isOn("legacy-cache") || !expansion.meaning().isNamed() ? Optional.empty()
+                : catalog.caches().of(expansion.meaning().model());
+    }
+
+    private static OptionalLong tsc(CpuProperties properties) {
+        final OptionalLong hertz = properties.number("tsc-frequency");
+        return hertz.isPresent() && hertz.getAsLong() > 0 ? hertz : OptionalLong.empty();
+    }
+}

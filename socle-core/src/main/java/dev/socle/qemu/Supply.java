@@ -1,0 +1,69 @@
+package dev.socle.qemu;
+
+import dev.socle.catalog.QemuModel;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
+import dev.socle.host.Offer;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What an accelerator can give a guest: the mask that QEMU filters every CPU by, and who the host is where its guests
+ * see that.
+ *
+ * @param features  what can be given, features that forbid migration and that {@code max} never has by itself included
+ * @param vendor    the vendor that KVM gives every named model; empty: not known, or TCG, which keeps the model's
+ * @param signature of {@code max} and {@code host}
+ * @param level     the highest basic leaf that the host shows
+ * @param xlevel    the highest extended leaf that the host shows
+ * @param origin    whose it is, in a few words
+ */
+public record Supply(Accelerator accelerator, KnownFeatures features, Optional<Vendor> vendor,
+                     Optional<Signature> signature, Optional<String> modelId, OptionalInt level, OptionalInt xlevel,
+                     OptionalInt addressBits, String origin) {
+
+    /** Of TCG, which is the same on every host. */
+    public static Supply ofTcg(QemuRelease release) {
+        final Optional<QemuModel> max = release.machinery().template("max");
+        return new Supply(Accelerator.TCG, KnownFeatures.complete(release.tcg(), everything(release)),
+                Optional.empty(), max.map(QemuModel::signature), max.map(QemuModel::modelId), OptionalInt.empty(),
+                OptionalInt.empty(), OptionalInt.empty(), "TCG of " + release.display());
+    }
+
+    /** Of a host that offers this. Of TCG the catalogue knows all, so that only the release counts. */
+    public static Supply of(Offer offer, QemuRelease release) {
+        if (offer.key().accelerator() == Accelerator.TCG) {
+            return ofTcg(release);
+        }
+        // QEMU counts these among what KVM supports whatever the kernel says; a migratable host's expansion is silent.
+        final FeatureSet always = release.notByMax();
+        final KnownFeatures told = offer.features().withPresent(always);
+        return new Supply(Accelerator.KVM,
+                offer.key().migratable() ? told.forgetting(release.notMigratable().andNot(told.present())) : told,
+                offer.vendor(), offer.signature(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
+                OptionalInt.empty(), "KVM of the host");
+    }
+
+    /** The same, with the levels that the host shows. */
+    public Supply withLevels(OptionalInt basic, OptionalInt extended) {
+        return new Supply(accelerator, features, vendor, signature, modelId, basic, extended, addressBits, origin);
+    }
+
+    /** The same, with the host's brand. */
+    public Supply withModelId(Optional<String> brand) {
+        return new Supply(accelerator, features, vendor, signature, brand, level, xlevel, addressBits, origin);
+    }
+
+    /** The same, with the width of the host's physical addresses. */
+    public Supply withAddressBits(OptionalInt bits) {
+        return new Supply(accelerator, features, vendor, signature, modelId, level, xlevel, bits, origin);
+    }
+
+    private static FeatureSet everything(QemuRelease release) {
+        return release.names().preferred().values().stream().reduce(FeatureSet.empty(), FeatureSet::or);
+    }
+}

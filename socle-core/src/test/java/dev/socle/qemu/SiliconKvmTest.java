@@ -1,0 +1,211 @@
+package dev.socle.qemu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What KVM on real CPUs said of every named model, by QEMUs from 2.9 to 5.2, which are older than every catalogue and
+ * not named in the recordings. Given only the host's expansion, each model's unavailable features are predicted with
+ * the facts of 7.2. What a QEMU of then did differently is one of a few hypotheses; the one that explains a recording
+ * best is taken, and told.
+ */
+class SiliconKvmTest {
+
+    /** Machine types of then set properties of bare names; before versions were, the models themselves were so. */
+    private static final List<String> MACHINES = List.of("", "pc-i440fx-3.1", "pc-i440fx-3.0", "pc-i440fx-2.11");
+
+    /**
+     * What remains, and why: models' definitions of then differ from those of 4.1 and later.
+     * Icelake of 3.1 had intel-pt, pconfig and bits without a name; Cascadelake-Server and Cooperlake got taa-no in
+     * 5.0.
+     */
+    private static final Map<String, Set<String>> EXPLAINED = Map.of(
+            "Core-i7-7600U", Set.of("", "intel-pt", "pconfig"),
+            "Xeon-Platinum-8268", Set.of(""),
+            "Core-i7-8550U", Set.of("taa-no"),
+            "EPYC-7502-32-Core", Set.of("taa-no"));
+    /** Models of distributions; no upstream QEMU has them. */
+    private static final Set<String> NOT_UPSTREAM = Set.of("base", "max", "host");
+    private static final String OF_RHEL = "cpu64-rhel6";
+    /** QEMU 7.1 removed it, so no catalogue has it. */
+    private static final String REMOVED = "Icelake-Client";
+
+    /**
+     * What may have been.
+     *
+     * @param svmRule    whether features of SVM need svm
+     * @param svmDefault whether KVM turns svm off in every named model; in one recording it does not
+     */
+    private record Hypothesis(Optional<MachineType> machine, boolean svmRule, boolean svmDefault) {
+        @Override
+        public String toString() {
+            return machine.map(it -> "bare names as " + it.name()).orElse("models as today")
+                    + (svmRule ? "" : ", npt needs no svm") + (svmDefault ? "" : ", KVM does not turn svm off");
+        }
+    }
+
+    private record Recording(String name, JsonNode host, JsonNode definitions) {
+    }
+
+    private final QemuRelease release = Catalog.embedded().qemu(Catalog.embedded().qemuReleases().getFirst()).release();
+
+    @Test
+    void everyModelsUnavailableFeaturesFollowFromTheHostsExpansion() throws IOException {
+        int right = 0;
+        int all = 0;
+        for (Recording recording : recordings()) {
+            Hypothesis best = new Hypothesis(Optional.empty(), true, true);
+            Map<String, Set<String>> least = wrong(recording, best);
+            for (Hypothesis hypothesis : hypotheses()) {
+                final Map<String, Set<String>> wrong = wrong(recording, hypothesis);
+                if (wrong.size() < least.size()) {
+                    best = hypothesis;
+                    least = wrong;
+                }
+            }
+            final int models = models(recording).size();
+            System.out.println(recording.name() + ": " + (models - least.size()) + " of " + models + " (" + best + ")"
+                    + (least.isEmpty() ? "" : " " + least));
+            right += models - least.size();
+            all += models;
+            final Set<String> kinds = new TreeSet<>();
+            least.values().forEach(kinds::addAll);
+            assertThat(EXPLAINED.getOrDefault(recording.name(), Set.of())).as(recording.name() + " " + least)
+                    .containsAll(kinds);
+        }
+        System.out.println("unavailable features under KVM on silicon: " + right + " of " + all);
+        assertThat(all).isGreaterThan(1000);
+    }
+
+    private List<Hypothesis> hypotheses() {
+        final List<Hypothesis> all = new ArrayList<>();
+        for (String machine : MACHINES) {
+            for (boolean svmRule : List.of(true, false)) {
+                for (boolean svmDefault : List.of(true, false)) {
+                    all.add(new Hypothesis(release.machinery().machine(machine), svmRule, svmDefault));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static List<JsonNode> models(Recording recording) {
+        final List<JsonNode> models = new ArrayList<>();
+        recording.definitions().forEach(model -> {
+            final String name = model.path("name").asString();
+            if (!NOT_UPSTREAM.contains(name) && !name.startsWith(REMOVED) && !name.startsWith(OF_RHEL)
+                    && model.has("unavailable-features")) {
+                models.add(model);
+            }
+        });
+        return models;
+    }
+
+    /** The names of features that are wrong, by model. */
+    private Map<String, Set<String>> wrong(Recording recording, Hypothesis hypothesis) {
+        final QemuRelease then = asOf(hypothesis);
+        final CpuReader reader = new CpuReader(then);
+        final CpuExpander expander = new CpuExpander(then);
+        final CpuFilter filter = new CpuFilter(then, Catalog.embedded().xsaveComponents());
+        final Supply supply = supply(recording.host());
+        final Map<String, Set<String>> wrong = new TreeMap<>();
+        for (JsonNode model : models(recording)) {
+            final String name = model.path("name").asString();
+            final Set<String> recorded = new TreeSet<>();
+            model.path("unavailable-features").forEach(feature -> recorded.add(release.names()
+                    .preferredFor(feature.asString()).orElse(feature.asString())));
+            final CpuMeaning meaning = reader.read(CpuArgument.of(name), Optional.empty());
+            final Set<String> predicted = new TreeSet<>(filter.filter(
+                    expander.expand(meaning, hypothesis.machine(), supply), supply).unavailableNames());
+            final Set<String> different = new TreeSet<>(recorded);
+            different.removeAll(predicted);
+            predicted.removeAll(recorded);
+            different.addAll(predicted);
+            if (!different.isEmpty()) {
+                wrong.put(name, different);
+            }
+        }
+        return wrong;
+    }
+
+    /** Before 5.1 features of SVM were kept without it. */
+    private QemuRelease asOf(Hypothesis hypothesis) {
+        final FeatureSet svm = release.names().find("svm").orElseThrow();
+        final LinkedHashMap<Feature, FeatureSet> requires = new LinkedHashMap<>();
+        release.requires().forEach((feature, needs) -> {
+            if (hypothesis.svmRule() || !needs.equals(svm)) {
+                requires.put(feature, needs);
+            }
+        });
+        return new QemuRelease(release.version(), release.names(), release.switches(), release.models(), requires,
+                release.tcg(), release.kvmDefaultsOn(), hypothesis.svmDefault() ? release.kvmDefaultsOff()
+                        : release.kvmDefaultsOff().andNot(svm), release.tcgDefaultsOff(), release.notByMax(), release.notMigratable(), release.machinery());
+    }
+
+    private Supply supply(JsonNode props) {
+        FeatureSet on = release.notByMax().or(release.notMigratable());
+        for (Map.Entry<String, JsonNode> property : props.properties()) {
+            if (property.getValue().asBoolean(false)) {
+                on = on.or(release.names().find(property.getKey()).orElse(FeatureSet.empty()));
+            }
+        }
+        return new Supply(Accelerator.KVM, KnownFeatures.complete(on, NamedFeatures.all(release)),
+                Optional.of(new Vendor(props.path("vendor").asString())), Optional.empty(), Optional.empty(),
+                OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), "KVM");
+    }
+
+    private static List<Recording> recordings() throws IOException {
+        final List<Recording> recordings = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Peers.corpus("libvirt/cputestdata"))) {
+            for (Path file : files.filter(it -> it.getFileName().toString().matches("x86_64-cpuid-.*\\.json"))
+                    .sorted().toList()) {
+                recording(file).ifPresent(recordings::add);
+            }
+        }
+        return recordings;
+    }
+
+    private static Optional<Recording> recording(Path file) throws IOException {
+        Optional<JsonNode> host = Optional.empty();
+        Optional<JsonNode> definitions = Optional.empty();
+        try (var documents = JsonMapper.shared().readerFor(JsonNode.class).readValues(file.toFile())) {
+            while (documents.hasNext()) {
+                final JsonNode document = (JsonNode) documents.next();
+                final JsonNode value = document.has("return") ? document.path("return") : document;
+                if (value.isArray()) {
+                    definitions = Optional.of(value);
+                } else if (value.has("model") && host.isEmpty()) {
+                    host = Optional.of(value.path("model").path("props"));
+                }
+            }
+        }
+        return host.isPresent() && definitions.isPresent() ? Optional.of(new Recording(
+                file.getFileName().toString().replaceAll("x86_64-cpuid-|\\.json", ""), host.get(),
+                definitions.get())) : Optional.empty();
+    }
+}
