@@ -18,6 +18,7 @@ import dev.socle.qemu.GuestPreview;
 import dev.socle.qemu.GuestTopology;
 import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.Supply;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
 final class ExpandCommand extends SocleCommand {
 
     @Parameters(index = "0", paramLabel = "CPU",
-            description = "A model or a value of -cpu, such as EPYC-Milan,ssbd=on.")
+            description = "A model, a value of -cpu such as EPYC-Milan,ssbd=on, or a file with <cpu> or a domain.")
     private String cpu;
 
     @Option(names = "--on", paramLabel = "HOST", description = {
@@ -42,8 +43,9 @@ final class ExpandCommand extends SocleCommand {
             + " --accel tcg, which gives the same on every host."})
     private String on;
 
-    @Option(names = "--machine", paramLabel = "TYPE", description = "Such as q35, pc or pc-q35-9.0 (default: q35).")
-    private String machine = "q35";
+    @Option(names = "--machine", paramLabel = "TYPE", description = "Such as q35, pc or pc-q35-9.0 (default: the domain's,"
+            + " else q35).")
+    private String machine;
 
     @Option(names = "--accel", paramLabel = "kvm|tcg",
             description = "What runs the guest (default: KVM, if the host has it).")
@@ -69,12 +71,13 @@ final class ExpandCommand extends SocleCommand {
     }
 
     @Override
-    ExitCode answer() {
+    ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final Place place = place(catalog);
         final QemuCpus cpus = new QemuCpus(catalog, place.release().release());
-        final GuestPreview preview = preview(cpus, place, cpu);
-        final Optional<GuestPreview> other = Optional.ofNullable(diff).map(it -> preview(cpus, place, it));
+        final GuestPreview preview = preview(cpus, place, CpuText.of(cpu, catalog));
+        final Optional<GuestPreview> other = diff == null ? Optional.empty()
+                : Optional.of(preview(cpus, place, CpuText.of(diff, catalog)));
         if (format() == Format.TABLE) {
             new ExpansionScreen(Screen.standard(System.out), catalog).show(preview, other, cpuid, why);
         } else {
@@ -94,12 +97,9 @@ final class ExpandCommand extends SocleCommand {
         };
     }
 
-    private GuestPreview preview(QemuCpus cpus, Place place, String argument) {
-        final MachineType type = place.release().release().machinery().machine(machine)
-                .orElseThrow(() -> new InputException("--machine " + machine + ": "
-                        + place.release().release().display() + " has no such machine type, expected such as "
-                        + place.release().release().machinery().machine("q35").map(MachineType::name).orElse("q35"),
-                        ExitCode.USAGE));
+    private GuestPreview preview(QemuCpus cpus, Place place, CpuText text) {
+        final String argument = text.value();
+        final MachineType type = machineType(place.release().release(), text);
         try {
             final FilteredCpu filtered = cpus.filtered(argument, Optional.of(type), place.supply());
             if (filtered.expansion().meaning().isMaximum() && !isKnown(place.supply())) {
@@ -109,9 +109,30 @@ final class ExpandCommand extends SocleCommand {
             return new GuestPreview(place.release(), place.supply(), filtered, cpus.realizer().realize(filtered,
                     place.supply(), GuestTopology.single(), Optional.empty()));
         } catch (CpuArgumentException e) {
-            e.problems().stream().skip(1).forEach(problem -> Complaints.line(line(argument, problem)));
-            throw new InputException(line(argument, e.problems().getFirst()));
+            final int more = e.problems().size() - 1;
+            throw new InputException(line(argument, e.problems().getFirst()) + elsewhere(e.problems().getFirst())
+                    + (more == 0 ? "" : "; " + more + " more to be put right"));
         }
+    }
+
+    /** Which releases have the model. */
+    private static String elsewhere(CpuProblem problem) {
+        if (!(problem instanceof CpuProblem.UnknownModel unknown)) {
+            return "";
+        }
+        final Catalog catalog = Catalog.embedded();
+        final List<String> releases = catalog.qemuReleases().stream()
+                .filter(version -> catalog.qemu(version).release().model(unknown.model()).isPresent())
+                .map(Version::series).toList();
+        return releases.isEmpty() ? "" : "; QEMU " + String.join(" and ", releases) + " has it";
+    }
+
+    private MachineType machineType(QemuRelease release, CpuText text) {
+        final String wanted = Optional.ofNullable(machine).or(text::machine).orElse("q35");
+        return release.machinery().machine(wanted).orElseThrow(() -> new InputException("machine type " + wanted
+                + ": " + release.display() + " has none of this name, expected such as "
+                + release.machinery().machine("q35").map(MachineType::name).orElse("q35"),
+                machine == null ? ExitCode.BAD_INPUT : ExitCode.USAGE));
     }
 
     private static boolean isKnown(Supply supply) {
@@ -154,8 +175,10 @@ final class ExpandCommand extends SocleCommand {
         }
         final Offer given = offer.or(() -> Optional.of(host.physical())
                 .filter(physical -> !physical.features().known().isEmpty())
-                .map(physical -> new AssumedOffer(catalog).of(physical, release.release().version(),
-                        assume.of("libvirt"))))
+                .map(physical -> new AssumedOffer(catalog).of(physical, assume.of("kvm")
+                                .or(() -> host.kernel().flatMap(Version::within))
+                                .orElse(AssumedOffer.USUAL_KERNEL),
+                        release.release().version(), assume.of("libvirt"))))
                 .orElseThrow(() -> new InputException("--on " + on + ": it does not say what guests can have there,"
                         + " expected QEMU's own answers or raw CPUID"));
         final Supply supply = Supply.of(given, release.release()).withModelId(host.physical().brand())

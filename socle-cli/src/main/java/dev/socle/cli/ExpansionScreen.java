@@ -24,6 +24,7 @@ import java.util.Set;
 final class ExpansionScreen {
 
     private static final int COLUMN = 16;
+    private static final int MOST_DEPENDENT = 8;
 
     private final Screen screen;
     private final Catalog catalog;
@@ -79,9 +80,11 @@ final class ExpansionScreen {
     private void features(GuestPreview preview) {
         final QemuRelease release = preview.release().release();
         final FilteredCpu filtered = preview.filtered();
-        screen.entry("gets", COLUMN, Words.count(filtered.features().size(), "feature") + ": "
-                + String.join(", ", names(release, filtered.features().andNot(filtered.unknown()))));
-        byReason(release, filtered.lost()).forEach((reason, names) ->
+        final boolean unfiltered = preview.supply().features().known().isEmpty();
+        final FeatureSet given = unfiltered ? filtered.features() : filtered.features().andNot(filtered.unknown());
+        screen.entry(unfiltered ? "asks for" : "gets", COLUMN, Words.count(given.size(), "feature") + ": "
+                + String.join(", ", names(release, given)));
+        byReason(release, filtered.lost(), preview.supply().accelerator().name(), unfiltered).forEach((reason, names) ->
                 screen.entry(reason.startsWith("not ") ? Style.WARNING : Style.NAME, reason, COLUMN, Style.PLAIN,
                         String.join(", ", names)));
         final FeatureSet hidden = GuestCpuid.of(preview.realized(), catalog.caches()).visibility()
@@ -92,9 +95,23 @@ final class ExpansionScreen {
         }
     }
 
-    private static SequencedMap<String, List<String>> byReason(QemuRelease release, List<Lost> lost) {
+    private static SequencedMap<String, List<String>> byReason(QemuRelease release, List<Lost> lost,
+                                                               String accelerator, boolean unfiltered) {
         final SequencedMap<String, List<String>> reasons = new LinkedHashMap<>();
+        final List<Lost> dependent = lost.stream().filter(one -> one.reason() instanceof Lost.Dependency).toList();
+        if (dependent.size() > MOST_DEPENDENT) {
+            // What sleeps until vmx or svm is on fills pages, and nobody misses it.
+            final FeatureSet gone = FeatureSet.of(dependent.stream().map(Lost::feature).toList());
+            final FeatureSet roots = dependent.stream().map(one -> ((Lost.Dependency) one.reason()).missing())
+                    .reduce(FeatureSet.empty(), FeatureSet::or).andNot(gone);
+            put(reasons, "needs more", Words.count(dependent.size(), "feature") + " that sleep until "
+                    + String.join(", ", names(release, roots)) + " is on");
+        }
         for (Lost one : lost) {
+            if (unfiltered && one.reason() instanceof Lost.NotKnown
+                    || dependent.size() > MOST_DEPENDENT && dependent.contains(one)) {
+                continue;
+            }
             final String name = name(release, one.feature());
             switch (one.reason()) {
                 case Lost.NotSupplied it -> put(reasons, "not there", name);
@@ -103,7 +120,7 @@ final class ExpansionScreen {
                         name + " (" + String.join(", ", names(release, it.missing())) + ")");
                 case Lost.ByMachineType it -> put(reasons, "by machine", name);
                 case Lost.ByUser it -> put(reasons, "turned off", name);
-                case Lost.ByAccelerator it -> put(reasons, "by accelerator", name);
+                case Lost.ByAccelerator it -> put(reasons, "by " + accelerator, name);
                 case Lost.NeedsSwitch it -> put(reasons, "needs more", name + " (" + it.name() + ")");
                 case Lost.Excluded it -> put(reasons, "needs more", name + " (without " + name(release, it.by()) + ")");
             }
