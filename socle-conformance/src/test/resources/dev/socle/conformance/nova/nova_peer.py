@@ -295,6 +295,9 @@ def settings(given):
     from oslo_config import cfg
     from nova.conf import libvirt as libvirt_conf
     from nova.conf import workarounds as workarounds_conf
+    for name in ("virt_type", "cpu_mode", "cpu_models", "cpu_model_extra_flags"):
+        CONF.clear_override(name, "libvirt")  # groups of options are shared, and so would be what was overridden
+    CONF.clear_override("skip_cpu_compare_on_dest", "workarounds")
     conf = cfg.ConfigOpts()
     libvirt_conf.register_opts(conf)
     workarounds_conf.register_opts(conf)

@@ -1,0 +1,119 @@
+package dev.socle.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.testing.Peers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The commands about Nova, on the examples of the docs and on nonsense. */
+final class NovaCommandsTest {
+
+    private static final String EXAMPLES = "docs/examples/nova";
+
+    @TempDir
+    private Path work;
+
+    private static Ran socle(String command) {
+        return Ran.socle(Arrays.stream(command.split(" ")).map(word -> word.replace("EX",
+                Peers.root().resolve(EXAMPLES).toString())).toArray(String[]::new));
+    }
+
+    @Test
+    void sarifNamesRulesAndLines() {
+        final Ran ran = socle("nova lint --sarif --conf EX/wrong.conf --host EX/compute1");
+
+        final JsonNode log = JsonMapper.shared().readTree(ran.out());
+        assertThat(ran.code()).isOne();
+        assertThat(log.path("version").asString()).isEqualTo("2.1.0");
+        final JsonNode run = log.path("runs").path(0);
+        assertThat(run.path("results").size()).isGreaterThan(5);
+        run.path("results").forEach(result -> {
+            assertThat(run.path("tool").path("driver").path("rules").path(result.path("ruleIndex").asInt())
+                    .path("id")).isEqualTo(result.path("ruleId"));
+            assertThat(result.path("locations").path(0).path("physicalLocation").path("region").path("startLine")
+                    .asInt()).isPositive();
+        });
+    }
+
+    @Test
+    void jsonCountsWhatItFound() {
+        final Ran ran = socle("nova lint -o json --conf EX/wrong.conf");
+
+        final JsonNode document = JsonMapper.shared().readTree(ran.out());
+        assertThat(document.path("kind").asString()).isEqualTo("nova-lint");
+        assertThat(document.path("counts").path("error").asInt())
+                .isEqualTo((int) document.path("findings").valueStream()
+                        .filter(one -> one.path("severity").asString().equals("error")).count()).isPositive();
+    }
+
+    @Test
+    void dropInsBeatTheFile() {
+        final JsonNode with = JsonMapper.shared().readTree(socle("nova guest -o json --conf EX/nova.conf EX/nova.conf.d"
+                + " --host EX/compute1").out());
+        final JsonNode without = JsonMapper.shared().readTree(socle("nova guest -o json --conf EX/nova.conf"
+                + " --host EX/compute1").out());
+
+        assertThat(without.path("novaXml").asString()).contains("md-clear");
+        assertThat(with.path("novaXml").asString()).doesNotContain("md-clear").contains("ssbd");
+    }
+
+    @Test
+    void aFolderOfManyGoesOnAfterNonsense() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            Files.writeString(work.resolve(i + ".conf"), i % 10 == 0 ? "no section\n" : i % 10 == 1 ? "[libvirt]\n= 5\n"
+                    : "[libvirt]\ncpu_mode = custom\n");
+        }
+        final Ran ran = Ran.socle("nova", "lint", "-o", "json", "--conf", work.toString());
+
+        assertThat(ran.code()).isOne();
+        final List<String> rules = new ArrayList<>();
+        JsonMapper.shared().readTree(ran.out()).path("findings").forEach(one -> rules.add(one.path("rule").asString()));
+        assertThat(rules).filteredOn("nova-conf-unreadable"::equals).hasSize(40);
+        assertThat(rules).filteredOn("nova-custom-needs-models"::equals).hasSize(160);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "nova lint | 2 | nothing to look at, expected --conf",
+        "nova lint --conf EX/nosuch.conf | 3 | nosuch.conf: there is no such file, expected",
+        "nova lint --conf EX/nova.conf --host EX/nosuch | 3 | nosuch: there is no such file, expected",
+        "nova lint --conf EX/nova.conf --host EX/flavor.json | 3 | it tells of no compute node, expected",
+        "nova lint --flavor EX/provider.yaml | 3 | provider.yaml",
+        "nova lint --image EX/flavor.json | 3 | there is none in it, expected",
+        "nova guest --conf EX/nova.conf --host EX/compute1 --nova odd | 2 | not a release of Nova",
+        "nova guest --host EX/compute1 --conf EX | 2 | configurations, expected those of one service",
+        "nova check --conf EX/nova.conf --from EX/compute1 --to EX/compute2 --guest EX/flavor.json | 3 | no <cpu>",
+        "nova lint --conf EX/compute1 | 3 | no file that ends in .conf",
+        "nova lint --provider EX/flavor.json --conf EX/nova.conf | 1 | ''",
+        "nova odd | 2 | odd",
+        "export nova nosuch.xml | 3 | nosuch.xml",
+        "explain nova-no-such-rule | 1 | no"})
+    void badInputIsOneLine(String command, int code, String message) {
+        final Ran ran = socle(command);
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(code);
+        assertThat(ran.err()).contains(message == null ? "" : message).doesNotContain("Exception");
+    }
+
+    @Test
+    void exportSpellsForEachTool() {
+        for (String tool : List.of("file", "kolla", "tripleo", "ansible", "charm")) {
+            final Ran ran = Ran.socle("export", "nova", "--tool", tool, "--pool", "rack one",
+                    Peers.root().resolve("docs/examples/rack1-skylake.json").toString());
+
+            assertThat(ran.code()).isZero();
+            assertThat(ran.out()).contains("CUSTOM_CPU_POOL_RACK_ONE", "Skylake-Server-noTSX-IBRS", "md-clear");
+        }
+    }
+}
