@@ -25,6 +25,16 @@ public record NovaOption(String section, String name, Type type, List<String> ch
         choices = List.copyOf(choices);
     }
 
+    /** What a reference to the option puts in where it is not set; nothing for options without a default. */
+    Optional<String> defaultValue() {
+        return switch (type) {
+            case LIST -> Optional.of(name.equals("hw_machine_type") ? "" : "[]");
+            case BOOLEAN -> Optional.of("False");
+            case CHOICE -> name.equals("virt_type") ? Optional.of("kvm") : Optional.empty();
+            case TEXT, INTEGER -> Optional.empty();
+        };
+    }
+
     /** oslo.config's types. */
     public enum Type { TEXT, CHOICE, LIST, BOOLEAN, INTEGER }
 

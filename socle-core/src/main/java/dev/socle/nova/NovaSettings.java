@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The options of one service, from its files in the order in which it reads them: nova.conf, then the files of a
@@ -109,26 +110,64 @@ public final class NovaSettings {
         final Matcher matcher = REFERENCE.matcher(value.replace("\\$", "$$"));
         final StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
-            final String name = matcher.group(2) != null ? matcher.group(2) : matcher.group(3);
             final String text = matcher.group(1) != null ? "$"
-                    : referred(name, section, depth).orElse(matcher.group());
+                    : referred(name(matcher), section, depth).orElse(matcher.group());
             matcher.appendReplacement(filled, Matcher.quoteReplacement(text));
         }
         return matcher.appendTail(filled).toString();
     }
 
+    private static String name(Matcher reference) {
+        return reference.group(2) != null ? reference.group(2) : reference.group(3);
+    }
+
+    /** Only options have values; oslo.config finds nothing else that is written. */
     private Optional<String> referred(String name, String section, int depth) {
+        return option(name, section).map(option -> raw(option.section(), option.name(), option.oldName())
+                .map(found -> rendered(option, filled(found.value(), option.section(), depth + 1)))
+                .orElseGet(() -> option.defaultValue().orElse("")));
+    }
+
+    private static Optional<NovaOption> option(String name, String section) {
         final int dot = name.indexOf('.');
-        final String group = dot < 0 ? section : name.substring(0, dot);
-        final String option = dot < 0 ? name : name.substring(dot + 1);
-        return raw(group, option, Optional.empty()).or(() -> raw(DEFAULT, name, Optional.empty()))
-                .map(found -> filled(found.value(), group, depth + 1));
+        return NovaOption.find(dot < 0 ? section : name.substring(0, dot), dot < 0 ? name : name.substring(dot + 1))
+                .or(() -> NovaOption.find(DEFAULT, name));
+    }
+
+    /** As Python prints the value, which is what a reference puts in. */
+    private static String rendered(NovaOption option, String value) {
+        return switch (option.type()) {
+            case LIST -> parts(value).stream().map(part -> "'" + part + "'")
+                    .collect(Collectors.joining(", ", "[", "]"));
+            case BOOLEAN -> bool(value).map(on -> on ? "True" : "False").orElse(value);
+            default -> value;
+        };
+    }
+
+    /** References to what is no option. Of texts nothing is said: they may refer to any option of Nova's. */
+    private static List<String> unknownReferences(NovaOption option, String value) {
+        if (option.type() == NovaOption.Type.TEXT || value.indexOf('$') < 0) {
+            return List.of();
+        }
+        final List<String> unknown = new ArrayList<>();
+        final Matcher matcher = REFERENCE.matcher(value.replace("\\$", "$$"));
+        while (matcher.find()) {
+            if (matcher.group(1) == null && option(name(matcher), option.section()).isEmpty()) {
+                unknown.add(matcher.group());
+            }
+        }
+        return unknown;
     }
 
     private void check(NovaOption option) {
-        find(option.section(), option.name()).ifPresent(placed -> problem(option, placed.value()).ifPresent(problem ->
-                wrong.add(new Wrong(option, placed.origin(), option.name() + " is "
-                        + EvidenceException.quote(placed.value()), problem))));
+        raw(option.section(), option.name(), option.oldName()).ifPresent(written -> {
+            unknownReferences(option, written.value()).forEach(reference -> wrong.add(new Wrong(option,
+                    written.origin(), option.name() + " refers to " + reference + ", which is no option of Nova's"
+                    + " that concerns CPUs", "the value itself, since oslo.config finds options only")));
+            problem(option, filled(written.value(), option.section(), 0)).ifPresent(problem -> wrong.add(new Wrong(
+                    option, written.origin(), option.name() + " is " + EvidenceException.quote(written.value()),
+                    problem)));
+        });
     }
 
     /** What was expected instead, if the value does not do. */
@@ -160,7 +199,11 @@ public final class NovaSettings {
 
     /** The parts between commas, without blanks around them; what is not set has none. */
     public List<String> list(String section, String name) {
-        final String value = find(section, name).map(Placed::value).orElse("").strip().replaceFirst(",+$", "");
+        return parts(find(section, name).map(Placed::value).orElse(""));
+    }
+
+    private static List<String> parts(String text) {
+        final String value = text.strip().replaceFirst(",+$", "");
         return value.isEmpty() ? List.of() : List.of(value.split(",", -1)).stream().map(String::strip).toList();
     }
 

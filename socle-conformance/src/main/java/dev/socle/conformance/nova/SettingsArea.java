@@ -19,7 +19,8 @@ import java.util.Set;
 /** The values that count of options written in several files. */
 final class SettingsArea {
 
-    private static final Set<String> ASKED = Set.of("virt_type", "cpu_mode", "skip_cpu_compare_on_dest");
+    private static final Set<String> ASKED = Set.of("virt_type", "cpu_mode", "cpu_models",
+            "cpu_model_extra_flags", "skip_cpu_compare_on_dest");
 
     private SettingsArea() {
     }

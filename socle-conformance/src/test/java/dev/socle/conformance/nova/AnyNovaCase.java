@@ -310,10 +310,12 @@ final class AnyNovaCase {
             text.append(pick(List.of("[libvirt]", "[libvirt]", "[LIBVIRT]", "[DEFAULT]", "[workarounds]",
                     "[libvirt]  "))).append('\n');
             for (int lines = random.nextInt(6); lines > 0; lines--) {
-                text.append(oneIn(60) ? pick(List.of("no setting", "= nothing", " indented first", "[broken"))
+                text.append(oneIn(60) ? pick(List.of("no setting", "= nothing", " indented first", "[broken",
+                        "cpu_models = $mine"))
                         : pick(List.of("cpu_mode = host-model", "cpu_mode=custom", "cpu_mode : none", "cpu_mode = 'none'",
-                        "cpu_models = A, B ,C", "cpu_model = D", "cpu_models = \"A,B\"", "cpu_models = $mine,E",
-                        "cpu_models = ${libvirt.mine}", "mine = X,Y", "cpu_models = A,\n  B,\n\tC", "# comment",
+                        "cpu_models = A, B ,C", "cpu_model = D", "cpu_models = \"A,B\"", "cpu_models = $virt_type,E",
+                        "cpu_models = ${libvirt.cpu_mode}", "cpu_models = ${workarounds.skip_cpu_compare_on_dest}",
+                        "cpu_model_extra_flags = $cpu_models", "mine = X,Y", "cpu_models = A,\n  B,\n\tC", "# comment",
                         "; comment", "", "cpu_models = A\n# comment", "cpu_model_extra_flags = +pcid,-hle,",
                         "cpu_model_extra_flags = a$$b", "cpu_model_extra_flags = a\\$b", "virt_type = qemu",
                         "cpu_model_extra_flags =", "skip_cpu_compare_on_dest = True", "skip_cpu_compare_on_dest = off",

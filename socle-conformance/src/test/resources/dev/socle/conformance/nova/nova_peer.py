@@ -317,7 +317,7 @@ def settings(given):
                     "cpu_models": "|".join(conf.libvirt.cpu_models),
                     "cpu_model_extra_flags": "|".join(conf.libvirt.cpu_model_extra_flags),
                     "skip_cpu_compare_on_dest": conf.workarounds.skip_cpu_compare_on_dest}
-        except ValueError:
+        except (ValueError, cfg.Error):
             return {"error": "invalid"}
 
 
