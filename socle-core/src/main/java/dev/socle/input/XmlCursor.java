@@ -179,6 +179,11 @@ public final class XmlCursor {
 
     /** The element's own text without blanks at both ends; children are skipped. */
     public String text() {
+        return rawText().strip();
+    }
+
+    /** The element's own text as it stands; children are skipped. */
+    public String rawText() {
         final int depth = open.size();
         final StringBuilder text = new StringBuilder();
         while (open.size() >= depth) {
@@ -187,7 +192,7 @@ public final class XmlCursor {
                 append(text);
             }
         }
-        return text.toString().strip();
+        return text.toString();
     }
 
     /** The element as a tree. */

@@ -92,6 +92,11 @@ public record CpuDefinition(Type type, Optional<String> arch, Mode mode, Match m
 
     /** How many of each; {@code dies} and {@code clusters} are 1 where the XML does not say. */
     public record Topology(int sockets, int dies, int clusters, int cores, int threads) {
+
+        /** How many virtual CPUs that makes. */
+        public long cpus() {
+            return (long) sockets * dies * clusters * cores * threads;
+        }
     }
 
     /**
@@ -201,6 +206,14 @@ public record CpuDefinition(Type type, Optional<String> arch, Mode mode, Match m
         /** As a guest's, which has no architecture of its own. */
         public Builder noArch() {
             arch = Optional.empty();
+            return this;
+        }
+
+        /** Without what only hosts have: microcode, signature and counter. */
+        public Builder noHostFacts() {
+            microcode = OptionalLong.empty();
+            signature = Optional.empty();
+            counter = Optional.empty();
             return this;
         }
 

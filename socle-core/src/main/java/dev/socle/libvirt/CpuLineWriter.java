@@ -191,8 +191,10 @@ final class CpuLineWriter {
     private void addresses(CpuDefinition.Addresses addresses) {
         if (addresses.mode().equals("passthrough")) {
             property("host-phys-bits", true);
-            addresses.limit().ifPresent(bits -> value("host-phys-bits-limit", Integer.toString(bits)));
-        } else if (addresses.bits().isPresent()) {
+            if (addresses.limit().orElse(0) > 0) {
+                value("host-phys-bits-limit", Integer.toString(addresses.limit().getAsInt()));
+            }
+        } else if (addresses.bits().orElse(0) > 0) {
             value("phys-bits", Integer.toString(addresses.bits().getAsInt()));
         } else {
             property("host-phys-bits", false);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param hostPassthrough what {@code migratable} may be in mode host-passthrough; empty if there is no such mode
  * @param maximum         the same of mode maximum
  * @param hostModel       the CPU of mode host-model
- * @param custom          the named models, sorted as libvirt does, by the bytes of their names
+ * @param custom          the named models, in libvirt's order: by their names, in releases before 10.9 in QEMU's order
  */
 public record CpuOffer(Optional<List<Boolean>> hostPassthrough, Optional<List<Boolean>> maximum,
                        Optional<CpuDefinition> hostModel, List<DomainCapabilities.NamedModel> custom) {

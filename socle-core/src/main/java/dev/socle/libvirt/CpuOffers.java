@@ -1,6 +1,7 @@
 package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,10 +15,15 @@ public final class CpuOffers {
     /** Models that are no model: the modes host-passthrough and maximum stand for them. */
     private static final String HOST = "host";
 
+    /** The first release that lists blockers; before, the list was in QEMU's order and had no versioned names. */
+    private static final Version WITH_BLOCKERS = new Version(10, 9, 0);
+
     private final LibvirtRelease release;
+    private final boolean withBlockers;
 
     public CpuOffers(LibvirtRelease release) {
         this.release = release;
+        this.withBlockers = release.version().compareTo(WITH_BLOCKERS) >= 0;
     }
 
     /**
@@ -57,7 +63,9 @@ public final class CpuOffers {
                 models.add(named(model, architecture.get()));
             }
         }
-        models.sort(Comparator.comparing(DomainCapabilities.NamedModel::name));
+        if (withBlockers) {
+            models.sort(Comparator.comparing(DomainCapabilities.NamedModel::name));
+        }
         return models;
     }
 
@@ -79,11 +87,13 @@ public final class CpuOffers {
                     ? Optional.empty() : Optional.of("IBM");
             case ARM, RISCV64, LOONGARCH64 -> Optional.empty();
         };
-        final Optional<String> canonical = architecture == Architecture.X86
+        final Optional<String> canonical = architecture == Architecture.X86 && withBlockers
                 ? release.model(model.name()).flatMap(one -> one.canonical()) : Optional.empty();
         final TreeSet<String> blockers = new TreeSet<>();
-        model.blockers().forEach(name -> blockers.add(
-                architecture == Architecture.X86 ? QemuSpelling.toLibvirt(name) : name));
+        if (withBlockers) {
+            model.blockers().forEach(name -> blockers.add(
+                    architecture == Architecture.X86 ? QemuSpelling.toLibvirt(name) : name));
+        }
         return new DomainCapabilities.NamedModel(model.name(), model.usable(), vendor, canonical,
                 model.deprecated(), List.copyOf(blockers));
     }

@@ -1,18 +1,16 @@
 package dev.socle.libvirt;
 
-import dev.socle.cpu.Signature;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Limits;
+import dev.socle.input.Origin;
 import dev.socle.input.XmlCursor;
 import dev.socle.input.XmlDocuments;
+import dev.socle.libvirt.CpuDefinition.Policy;
 import dev.socle.libvirt.CpuDefinition.Type;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,32 +39,38 @@ public final class CpuReader {
 
     /** Reads the element the cursor stands on: a host's if it has {@code <arch>}, else a guest's. */
     public static CpuDefinition read(XmlCursor xml) {
+        final Origin origin = xml.origin();
         final CpuDefinition cpu = readWithoutModel(xml);
         if (cpu.type() == Type.HOST && cpu.modelName().isEmpty()) {
-            throw xml.wrong("a host's <cpu> has no <model>", "one");
+            throw new EvidenceException(origin, "a host's <cpu> has no <model>", "one");
         }
-        if (cpu.vendor().isPresent() && cpu.model().isEmpty()) {
-            throw xml.wrong("<cpu> has a <vendor> and no <model>", "both");
-        }
-        return cpu;
+        return checked(cpu, origin);
+    }
+
+    /** Reads the element as a domain has it: always a guest's, so that {@code <arch>} means nothing. */
+    static CpuDefinition readOfDomain(XmlCursor xml) {
+        final Origin origin = xml.origin();
+        final CpuDefinition.Builder cpu = new CpuDefinition.Builder(Type.GUEST);
+        guestAttributes(xml, cpu);
+        return checked(asGuest(new CpuChildren(cpu, true).read(xml).noArch().build()), origin);
     }
 
     /** The same for {@code virsh capabilities}, which shows a host's CPU without a model where it found none. */
     static CpuDefinition readWithoutModel(XmlCursor xml) {
+        final Origin origin = xml.origin();
         final CpuDefinition.Builder cpu = new CpuDefinition.Builder(Type.GUEST);
         final Optional<String> guestOnly = Stream.of("mode", "match")
                 .filter(name -> xml.attribute(name).isPresent()).findFirst();
         guestAttributes(xml, cpu);
-        final Set<String> featureNames = new HashSet<>();
-        xml.children(child -> child(child, cpu, featureNames));
-        final CpuDefinition read = cpu.build();
+        final CpuDefinition read = new CpuChildren(cpu, false).read(xml).build();
         if (read.arch().isEmpty()) {
-            return read;
+            return asGuest(read);
         }
         if (guestOnly.isPresent()) {
-            throw xml.wrong("a host's <cpu> has attribute " + guestOnly.get(), "either <arch> or the attribute");
+            throw new EvidenceException(origin, "a host's <cpu> has attribute " + guestOnly.get(),
+                    "either <arch> or the attribute");
         }
-        return cpu.type(Type.HOST).build();
+        return asHost(read);
     }
 
     /**
@@ -74,83 +78,49 @@ public final class CpuReader {
      * without the attributes, which mean something else there.
      */
     static CpuDefinition readMode(XmlCursor xml, CpuDefinition.Mode mode) {
-        final CpuDefinition.Builder cpu = new CpuDefinition.Builder(Type.GUEST).mode(mode);
-        final Set<String> featureNames = new HashSet<>();
-        xml.children(child -> child(child, cpu, featureNames));
-        return cpu.build();
+        return new CpuChildren(new CpuDefinition.Builder(Type.GUEST).mode(mode), false).read(xml).build();
     }
 
     private static void guestAttributes(XmlCursor xml, CpuDefinition.Builder cpu) {
-        choice(xml, "mode", CpuDefinition.Mode.values()).ifPresent(cpu::mode);
+        final Optional<CpuDefinition.Mode> mode = choice(xml, "mode", CpuDefinition.Mode.values());
+        mode.ifPresent(cpu::mode);
         choice(xml, "match", CpuDefinition.Match.values()).ifPresent(cpu::match);
         choice(xml, "check", CpuDefinition.Check.values()).ifPresent(cpu::check);
-        flag(xml, "migratable", "on", "off").ifPresent(cpu::migratable);
+        final Optional<Boolean> migratable = flag(xml, "migratable", "on", "off");
+        if (migratable.isPresent() && mode.filter(CpuReader::isLikeHost).isEmpty()) {
+            throw xml.wrong("<cpu> has attribute migratable", "it with mode host-passthrough or maximum only");
+        }
+        migratable.ifPresent(cpu::migratable);
         flag(xml, "deprecated_features", "on", "off").ifPresent(cpu::deprecatedFeatures);
     }
 
-    private static void child(XmlCursor xml, CpuDefinition.Builder cpu, Set<String> featureNames) {
-        switch (xml.name()) {
-            case "arch" -> cpu.arch(xml.text());
-            case "model" -> cpu.model(model(xml));
-            case "vendor" -> cpu.vendor(Optional.of(xml.text()));
-            case "microcode" -> xml.number("version").ifPresent(cpu::microcode);
-            case "signature" -> cpu.signature(signature(xml));
-            case "counter" -> counter(xml, cpu);
-            case "topology" -> cpu.topology(topology(xml));
-            case "cache" -> cpu.cache(new CpuDefinition.Cache(xml.smallNumber("level"),
-                    xml.requiredAttribute("mode")));
-            case "maxphysaddr" -> cpu.addresses(new CpuDefinition.Addresses(xml.requiredAttribute("mode"),
-                    xml.smallNumber("bits"), xml.smallNumber("limit")));
-            case "feature" -> cpu.feature(feature(xml, featureNames));
-            case "numa" -> cpu.numa(xml.tree());
-            default -> { }
+    static boolean isLikeHost(CpuDefinition.Mode mode) {
+        return mode == CpuDefinition.Mode.HOST_PASSTHROUGH || mode == CpuDefinition.Mode.MAXIMUM;
+    }
+
+    private static CpuDefinition checked(CpuDefinition cpu, Origin origin) {
+        if (cpu.vendor().isPresent() && cpu.modelName().isEmpty()) {
+            throw new EvidenceException(origin, "<cpu> has a <vendor> and no <model>", "both");
         }
-    }
-
-    private static CpuDefinition.Model model(XmlCursor xml) {
-        final boolean fallback = flag(xml, "fallback", "allow", "forbid").orElse(true);
-        final Optional<String> vendorId = xml.attribute("vendor_id");
-        if (vendorId.isPresent() && (vendorId.get().length() != 12 || vendorId.get().contains(","))) {
-            throw xml.wrong("vendor_id is " + EvidenceException.quote(vendorId.get()),
-                    "12 characters without a comma");
+        if (cpu.mode() == CpuDefinition.Mode.CUSTOM && !cpu.features().isEmpty() && cpu.modelName().isEmpty()) {
+            throw new EvidenceException(origin, "<cpu> has a <feature> and no <model>", "a model it adds to");
         }
-        final String name = xml.text();
-        return new CpuDefinition.Model(name.isEmpty() ? Optional.empty() : Optional.of(name), fallback, vendorId);
+        // With these modes libvirt reads a model and shows none.
+        return isLikeHost(cpu.mode()) ? cpu.toBuilder().noModel().vendor(Optional.empty()).build() : cpu;
     }
 
-    private static Signature signature(XmlCursor xml) {
-        return new Signature(xml.smallNumber("family").orElse(0), xml.smallNumber("model").orElse(0),
-                xml.smallNumber("stepping").orElse(0));
+    /** What only hosts have is skipped; a feature is required where no policy is said. */
+    private static CpuDefinition asGuest(CpuDefinition cpu) {
+        final List<CpuDefinition.Feature> features = cpu.features().stream().map(feature ->
+                CpuDefinition.Feature.of(feature.name(), feature.policy().orElse(Policy.REQUIRE))).toList();
+        return cpu.toBuilder().noHostFacts().features(features).build();
     }
 
-    private static void counter(XmlCursor xml, CpuDefinition.Builder cpu) {
-        final OptionalLong hertz = xml.number("frequency");
-        if (hertz.isPresent() && xml.attribute("name").filter("tsc"::equals).isPresent()) {
-            cpu.counter(new CpuDefinition.Counter(hertz.getAsLong(), flag(xml, "scaling", "yes", "no")));
-        }
-    }
-
-    private static CpuDefinition.Topology topology(XmlCursor xml) {
-        return new CpuDefinition.Topology(part(xml, "sockets", OptionalInt.empty()),
-                part(xml, "dies", OptionalInt.of(1)), part(xml, "clusters", OptionalInt.of(1)),
-                part(xml, "cores", OptionalInt.empty()), part(xml, "threads", OptionalInt.empty()));
-    }
-
-    private static int part(XmlCursor xml, String name, OptionalInt byDefault) {
-        final OptionalInt said = xml.smallNumber(name);
-        final OptionalInt count = said.isPresent() ? said : byDefault;
-        if (count.isEmpty() || count.getAsInt() == 0) {
-            throw xml.wrong("<topology> has " + (count.isEmpty() ? "no " : "0 ") + name, "at least 1");
-        }
-        return count.getAsInt();
-    }
-
-    private static CpuDefinition.Feature feature(XmlCursor xml, Set<String> featureNames) {
-        final String name = xml.requiredAttribute("name");
-        if (!featureNames.add(name)) {
-            throw xml.wrong("feature " + EvidenceException.quote(name) + " is there twice", "each feature once");
-        }
-        return new CpuDefinition.Feature(name, choice(xml, "policy", CpuDefinition.Policy.values()));
+    /** A host's features have no policy. */
+    private static CpuDefinition asHost(CpuDefinition cpu) {
+        final List<CpuDefinition.Feature> features = cpu.features().stream()
+                .map(feature -> CpuDefinition.Feature.of(feature.name())).toList();
+        return cpu.toBuilder().type(Type.HOST).features(features).build();
     }
 
     /** The constant that the attribute's value names; libvirt writes lower case and hyphens. */

@@ -49,12 +49,11 @@ public final class CpuWriter {
 
     private String attributes() {
         final StringBuilder text = new StringBuilder();
-        if (cpu.type() == Type.GUEST) {
-            final boolean custom = cpu.mode() == Mode.CUSTOM;
-            if (!custom || cpu.model().isPresent()) {
-                attribute(text, "mode", CpuReader.word(cpu.mode()));
-            }
-            if (custom && cpu.model().isPresent()) {
+        final boolean custom = cpu.mode() == Mode.CUSTOM;
+        // A guest's CPU without a model says no more than topology, cache and the like.
+        if (cpu.type() == Type.GUEST && (!custom || cpu.modelName().isPresent())) {
+            attribute(text, "mode", CpuReader.word(cpu.mode()));
+            if (custom) {
                 attribute(text, "match", CpuReader.word(cpu.match()));
             }
             if (cpu.check() != CpuDefinition.Check.DEFAULT) {
@@ -74,8 +73,8 @@ public final class CpuWriter {
             cpu.model().ifPresent(this::model);
             cpu.vendor().ifPresent(vendor -> line("<vendor>" + escape(vendor) + "</vendor>"));
         }
-        cpu.microcode().ifPresent(version -> line("<microcode version='" + version + "'/>"));
         if (cpu.type() == Type.HOST) {
+            cpu.microcode().ifPresent(version -> line("<microcode version='" + version + "'/>"));
             cpu.signature().ifPresent(signature -> line("<signature family='" + signature.family() + "' model='"
                     + signature.model() + "' stepping='" + signature.stepping() + "'/>"));
             cpu.counter().ifPresent(this::counter);
@@ -88,9 +87,14 @@ public final class CpuWriter {
     }
 
     private void model(CpuDefinition.Model model) {
+        if (model.name().isEmpty() && model.vendorId().isEmpty()) {
+            return;
+        }
         final StringBuilder text = new StringBuilder("<model");
         if (cpu.type() == Type.GUEST) {
-            attribute(text, "fallback", model.fallbackAllowed() ? "allow" : "forbid");
+            if (model.name().isPresent()) {
+                attribute(text, "fallback", model.fallbackAllowed() ? "allow" : "forbid");
+            }
             model.vendorId().ifPresent(id -> attribute(text, "vendor_id", id));
         }
         text.append(model.name().map(name -> ">" + escape(name) + "</model>").orElse("/>"));

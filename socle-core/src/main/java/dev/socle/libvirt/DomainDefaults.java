@@ -94,8 +94,7 @@ final class DomainDefaults {
 
     private CpuDefinition withSwitches(CpuDefinition cpu, String arch, QemuCapabilities capabilities) {
         final CpuDefinition.Builder builder = cpu.toBuilder();
-        final boolean like = cpu.mode() == Mode.HOST_PASSTHROUGH || cpu.mode() == Mode.MAXIMUM;
-        if (like && cpu.migratable().isEmpty()) {
+        if (cpu.mode() == Mode.HOST_PASSTHROUGH && cpu.migratable().isEmpty()) {
             if (capabilities.can(QemuFlags.CPU_MIGRATABLE)) {
                 builder.migratable(true);
             } else if (Architecture.isX86(arch)) {

@@ -40,7 +40,7 @@ public record DomainFeatures(Optional<Boolean> eoi, Optional<Boolean> pvSpinlock
     /**
      * Microsoft's Hyper-V enlightenments.
      *
-     * @param switches        what is said of each; empty in mode passthrough, where libvirt reads no more
+     * @param switches        what is said of each
      * @param spinlockRetries how often a guest tries before it tells the hypervisor
      * @param vendorId        what the guest reads as the hypervisor's maker
      */

@@ -66,11 +66,9 @@ final class DomainFeaturesReader {
                 CpuReader.choice(xml, "mode", DomainFeatures.Hyperv.Mode.values())
                         .orElse(DomainFeatures.Hyperv.Mode.CUSTOM);
         final SequencedMap<Enlightenment, Boolean> switches = new LinkedHashMap<>();
-        if (mode != DomainFeatures.Hyperv.Mode.PASSTHROUGH) {
-            final Map<Enlightenment, Boolean> read = new EnumMap<>(Enlightenment.class);
-            xml.children(child -> enlightenment(child, read));
-            switches.putAll(read);
-        }
+        final Map<Enlightenment, Boolean> read = new EnumMap<>(Enlightenment.class);
+        xml.children(child -> enlightenment(child, read));
+        switches.putAll(read);
         return new DomainFeatures.Hyperv(mode, switches, spinlockRetries, vendorId);
     }
 

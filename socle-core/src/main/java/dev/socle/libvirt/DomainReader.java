@@ -1,7 +1,9 @@
 package dev.socle.libvirt;
 
 import dev.socle.input.EvidenceException;
+import dev.socle.input.Origin;
 import dev.socle.input.XmlCursor;
+import dev.socle.input.XmlElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +32,9 @@ public final class DomainReader {
 
     private DomainDefinition domain(XmlCursor xml) {
         final Optional<String> type = xml.attribute("type");
+        final Origin origin = xml.origin();
         xml.children(this::child);
+        cpu.flatMap(CpuDefinition::numa).ifPresent(numa -> withinVcpus(numa, origin));
         return new DomainDefinition(name, type, arch, machine, vcpus, cpu, emulator, features, timers,
                 hypervPanic);
     }
@@ -40,11 +44,19 @@ public final class DomainReader {
             case "name" -> name = Optional.of(xml.text());
             case "vcpu" -> vcpus = OptionalInt.of(count(xml));
             case "os" -> xml.children(this::os);
-            case "cpu" -> cpu = Optional.of(CpuReader.read(xml));
+            case "cpu" -> cpu = Optional.of(CpuReader.readOfDomain(xml));
             case "features" -> features = DomainFeaturesReader.read(xml);
             case "clock" -> xml.children(this::inClock);
             case "devices" -> xml.children(this::device);
             default -> { }
+        }
+    }
+
+    private void withinVcpus(XmlElement numa, Origin origin) {
+        final int cpus = NumaReader.cpus(numa);
+        if (vcpus.isPresent() && cpus > vcpus.getAsInt()) {
+            throw new EvidenceException(origin, "<numa> names virtual CPU " + (cpus - 1) + " and the domain has "
+                    + vcpus.getAsInt(), "cells with virtual CPUs of the domain");
         }
     }
 

@@ -74,9 +74,17 @@ public final class DomainStart {
 
     private Outcome<Optional<CpuDefinition>> cpu(DomainDefinition domain, Kind kind, Place place,
                                                  Trace.Recorder trace) {
-        return defaults.cpu(domain, kind.arch, kind.type, place.capabilities, place.views, trace).then(cpu ->
-                cpu.filter(DomainStart::isChosen).map(chosen -> started(chosen, kind, place, trace)
-                        .map(Optional::of)).orElseGet(() -> Outcome.done(cpu)));
+        final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version());
+        if (misfit.isPresent()) {
+            return Outcome.failed(misfit.get());
+        }
+        return defaults.cpu(domain, kind.arch, kind.type, place.capabilities, place.views, trace).then(cpu -> {
+            if (cpu.filter(DomainStart::isChosen).isPresent()) {
+                return started(cpu.get(), kind, place, trace).map(Optional::of);
+            }
+            return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
+                    ? Outcome.failed(new CpuError.NoModel()) : Outcome.done(cpu);
+        });
     }
 
     private static boolean isChosen(CpuDefinition cpu) {

@@ -20,11 +20,13 @@ public final class GuestStart {
 
     private final LibvirtRelease release;
     private final LibvirtArch arch;
+    private final Quirks quirks;
     private final ModelFeatures bits;
     private final HypervisorComparison comparison;
 
     public GuestStart(LibvirtRelease release, Quirks quirks) {
         this.release = release;
+        this.quirks = quirks;
         this.arch = LibvirtArch.of("x86_64", release, quirks);
         this.bits = new ModelFeatures(release);
         this.comparison = new HypervisorComparison(release, quirks);
@@ -69,7 +71,7 @@ public final class GuestStart {
         final Trace.Recorder trace = Trace.Recorder.recording();
         final Outcome<CpuDefinition> outcome = guest.mode() == Mode.CUSTOM && guest.modelName().isEmpty()
                 ? Outcome.done(guest)
-                : arch.validateFeatures(arch.convertLegacy(guest))
+                : arch.validateFeatures(cause == Cause.INCOMING ? arch.convertLegacy(guest) : guest)
                         .then(valid -> checked(valid, host, effectiveCheck(valid, kvm), trace))
                         .then(fit -> arch.update(fit, host.migratable().cpu(), cause.removed))
                         .then(updated -> arch.translate(updated, accepted(host.models())))
@@ -87,22 +89,44 @@ public final class GuestStart {
             return Outcome.done(guest);
         }
         final Outcome<CpuDefinition> allowed = withoutForbidden(guest, host);
-        if (check == Check.FULL || guest.mode() != Mode.CUSTOM) {
+        if (check == Check.FULL || guest.mode() == Mode.HOST_PASSTHROUGH || guest.mode() == Mode.MAXIMUM) {
             return allowed;
         }
-        return allowed.then(fit -> {
-            final Answer<Outcome<Comparison>> answer =
-                    comparison.compare(host.reported(), host.full(), host.models(), fit);
+        return allowed.then(fit -> strict(fit, host)).then(fit -> {
+            final Answer<Outcome<Comparison>> answer = comparison.compare(host.reported(), host.full(),
+                    host.models(), withModel(fit, host));
             answer.trace().steps().forEach(step -> trace.step(step::text));
             return answer.value().then(result -> result instanceof Comparison.Incompatible(List<Blocker> blockers)
                     ? Outcome.failed(new CpuError.HostWillNotDo(blockers)) : Outcome.done(fit));
         });
     }
 
+    /** libvirt takes host-model without a model for a CPU of nothing: whatever the host has is then too much. */
+    private Outcome<CpuDefinition> strict(CpuDefinition guest, Host host) {
+        return guest.match() != CpuDefinition.Match.STRICT || guest.modelName().isPresent() ? Outcome.done(guest)
+                : Outcome.of(() -> {
+                    throw new CpuFault(new CpuError.HostWillNotDo(List.of(new Blocker.ForbiddenFeatures(Side.HOST,
+                            bits.all(host.full().cpu()), "match='strict' allows no feature beyond those named, and "
+                            + "host-model names none", "use match='exact'"))));
+                });
+    }
+
+    /** Host-model without a model of its own is the host's CPU, so that only the features it names are checked. */
+    private static CpuDefinition withModel(CpuDefinition guest, Host host) {
+        if (guest.modelName().isPresent()) {
+            return guest;
+        }
+        final CpuDefinition like = host.full().cpu();
+        final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(guest.toBuilder()
+                .model(new Model(like.modelName(), true, guest.model().flatMap(Model::vendorId)))
+                .features(like.features()).build());
+        guest.features().forEach(feature -> list.set(feature.name(), feature.policy().orElse(Policy.REQUIRE)));
+        return list.applied();
+    }
+
     private Outcome<CpuDefinition> withoutForbidden(CpuDefinition guest, Host host) {
         return Outcome.of(() -> {
-            final FeatureSet forbidden = bits.of(guest, Policy.FORBID)
-                    .and(bits.all(host.full().cpu()));
+            final FeatureSet forbidden = bits.of(guest, Policy.FORBID).and(looked(host.full().cpu()));
             if (!forbidden.isEmpty()) {
                 throw new CpuFault(new CpuError.HostWillNotDo(List.of(new Blocker.ForbiddenFeatures(Side.HOST, forbidden,
                         "the host has features that the guest forbids: " + String.join(", ", bits.names(forbidden)),
@@ -112,9 +136,22 @@ public final class GuestStart {
         });
     }
 
-    private static HypervisorModels accepted(Map<String, ModelStanding> models) {
-        return HypervisorModels.of(models.keySet().stream()
-                .collect(Collectors.toMap(name -> name, name -> FeatureSet.empty())));
+    /** What a forbidden feature is looked for in. */
+    private FeatureSet looked(CpuDefinition host) throws CpuFault {
+        if (!quirks.has(Quirk.FORBIDDEN_ONLY_IF_LISTED)) {
+            return bits.all(host);
+        }
+        final FeatureSet.Builder listed = new FeatureSet.Builder();
+        for (String name : host.featureNames(Policy.REQUIRE).toList()) {
+            listed.addAll(bits.bit(name));
+        }
+        return listed.build();
+    }
+
+    /** The models of the hypervisor, with what blocks each. */
+    private HypervisorModels accepted(Map<String, ModelStanding> models) {
+        return HypervisorModels.of(models.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                entry -> release.names().resolve(entry.getValue().blockers()).features())));
     }
 
     /** Once it is decided, no other model may stand in, and what QEMU never gets is left out. */

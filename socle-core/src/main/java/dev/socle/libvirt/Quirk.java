@@ -81,6 +81,12 @@ public enum Quirk {
             + "own definition of the model says",
             "libvirt issue 608; since 10.9", "the features are compared as well", new Version(10, 9, 0)),
 
+    /** The check at start. */
+    FORBIDDEN_ONLY_IF_LISTED("a feature that a guest forbids is looked for among those that the host's CPU lists "
+            + "beside its model, not among the model's own, unless the whole CPU is compared",
+            "measured on libvirt 9.0: EPYC's aes may be forbidden with check='full', acpi beside it may not",
+            "all features of the host count"),
+
     /** The comparison with a hypervisor. */
     NEVER_IDENTICAL("a CPU that is judged by the hypervisor's list of blockers is superset, never identical",
             "libvirt 10.9 and later", "the features tell", new Version(10, 9, 0)),

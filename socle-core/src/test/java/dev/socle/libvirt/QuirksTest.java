@@ -254,6 +254,25 @@ final class QuirksTest {
 
     /** A quirk without a test is a claim. That of the physical CPU needs a whole host: see FleetCompareTest. */
     @Test
+    void forbiddenOnlyIfListed() {
+        final CpuDefinition epyc = CpuDefinition.custom("EPYC", false).toBuilder()
+                .feature(Feature.of("acpi", Policy.REQUIRE)).build();
+        final GuestStart.Host host = new GuestStart.Host(new HostView.Reported(epyc), new HostView.Full(epyc),
+                new HostView.Migratable(epyc), Map.of("Nehalem", new ModelStanding(Optional.of(true), List.of())));
+        final CpuDefinition guest = CpuDefinition.custom("Nehalem", false).toBuilder()
+                .check(CpuDefinition.Check.FULL).build();
+        final Quirks without = EXACT.without(Quirk.FORBIDDEN_ONLY_IF_LISTED);
+
+        for (String feature : List.of("aes", "acpi")) {
+            final CpuDefinition forbids = ModelFeatures.with(guest, feature, Policy.FORBID);
+            assertThat(new GuestStart(MAP, EXACT).prepare(forbids, host, GuestStart.Cause.START, true).value()
+                    instanceof Outcome.Done).as(feature).isEqualTo(feature.equals("aes"));
+            assertThat(new GuestStart(MAP, without).prepare(forbids, host, GuestStart.Cause.START, true).value())
+                    .as(feature).isInstanceOf(Outcome.Failed.class);
+        }
+    }
+
+    @Test
     void everyQuirkHasItsTestHere() {
         final Set<String> tests = new TreeSet<>(Arrays.stream(QuirksTest.class.getDeclaredMethods())
                 .map(method -> method.getName().toLowerCase(Locale.ROOT)).toList());

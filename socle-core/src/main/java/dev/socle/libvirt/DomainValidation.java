@@ -1,0 +1,86 @@
+package dev.socle.libvirt;
+
+import dev.socle.catalog.Version;
+import dev.socle.libvirt.CpuDefinition.Mode;
+import java.util.Optional;
+
+/**
+ * What libvirt's QEMU driver refuses in a domain's CPU although it is well written: caches, widths of addresses and
+ * topologies that do not go with the rest. Observed on libvirt 9.0 unless said otherwise.
+ */
+final class DomainValidation {
+
+    /** libvirt 9.0 wants a number of bits with mode emulate; 11.3 does not (recorded case). */
+    private static final Version WITHOUT_BITS = new Version(9, 1, 0);
+    private static final Version HYPERV_HOST_MODEL = new Version(11, 9, 0);
+    private static final int OUTERMOST_CACHE = 3;
+
+    private DomainValidation() {
+    }
+
+    /** Why libvirt refuses the domain; empty if it does not. */
+    static Optional<CpuError> misfit(DomainDefinition domain, String arch, Version release) {
+        final Optional<CpuError> hyperv = domain.features().hyperv().flatMap(one -> hyperv(one, release));
+        if (domain.cpu().isEmpty() || hyperv.isPresent()) {
+            return hyperv;
+        }
+        final CpuDefinition cpu = domain.cpu().get();
+        return topology(domain, cpu).or(() -> cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch)))
+                .or(() -> cpu.addresses().flatMap(addresses -> addresses(addresses, arch, release)));
+    }
+
+    private static Optional<CpuError> hyperv(DomainFeatures.Hyperv hyperv, Version release) {
+        if (hyperv.mode() != DomainFeatures.Hyperv.Mode.HOST_MODEL) {
+            return Optional.empty();
+        }
+        return release.compareTo(HYPERV_HOST_MODEL) < 0
+                ? no("Hyper-V's mode host-model came with libvirt 11.9", "use mode custom or passthrough")
+                : Optional.of(new CpuError.NotKnown("which enlightenments Hyper-V's mode host-model gives is not known "
+                        + "here", "name them, with mode custom"));
+    }
+
+    private static Optional<CpuError> topology(DomainDefinition domain, CpuDefinition cpu) {
+        if (cpu.topology().isEmpty() || domain.vcpus().isEmpty()
+                || cpu.topology().get().cpus() == domain.vcpus().getAsInt()) {
+            return Optional.empty();
+        }
+        return no("the topology has " + cpu.topology().get().cpus() + " virtual CPUs, the domain "
+                + domain.vcpus().getAsInt(), "make them equal");
+    }
+
+    private static Optional<CpuError> cache(CpuDefinition.Cache cache, Mode mode, String arch) {
+        if (!Architecture.isX86(arch)) {
+            return no("architecture " + arch + " has no <cache>", "leave it out");
+        }
+        if (cache.mode().equals("emulate")) {
+            return cache.level().orElse(0) == OUTERMOST_CACHE ? Optional.empty()
+                    : no("a cache of mode emulate is not of level 3", "write level='3'");
+        }
+        if (cache.mode().equals("passthrough") && !CpuReader.isLikeHost(mode)) {
+            return no("a cache is passed through to a CPU of mode " + CpuReader.word(mode),
+                    "use mode host-passthrough or maximum");
+        }
+        return cache.level().isEmpty() ? Optional.empty()
+                : no("a cache of mode " + cache.mode() + " has a level", "leave the level out");
+    }
+
+    private static Optional<CpuError> addresses(CpuDefinition.Addresses addresses, String arch, Version release) {
+        if (!Architecture.isX86(arch)) {
+            return no("architecture " + arch + " has no <maxphysaddr>", "leave it out");
+        }
+        if (addresses.mode().equals("passthrough")) {
+            return addresses.bits().isEmpty() ? Optional.empty()
+                    : no("addresses are passed through and have a number of bits",
+                            "leave bits out, or use mode emulate");
+        }
+        if (addresses.limit().isPresent()) {
+            return no("emulated addresses have a limit", "leave limit out, or use mode passthrough");
+        }
+        return addresses.bits().isPresent() || release.compareTo(WITHOUT_BITS) >= 0 ? Optional.empty()
+                : no("emulated addresses have no number of bits", "name it in bits");
+    }
+
+    private static Optional<CpuError> no(String reason, String remedy) {
+        return Optional.of(new CpuError.NotAllowed(reason, remedy, Optional.empty()));
+    }
+}
