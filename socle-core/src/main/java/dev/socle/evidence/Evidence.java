@@ -9,6 +9,7 @@ import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.DomainCapabilities;
 import dev.socle.libvirt.DomainDefinition;
 import dev.socle.libvirt.HostCapabilities;
+import dev.socle.libvirt.QemuCapabilities;
 import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
 import dev.socle.nova.NovaConf;
@@ -126,6 +127,14 @@ public sealed interface Evidence {
         @Override
         public String kind() {
             return "virsh domcapabilities";
+        }
+    }
+
+    /** What libvirt has cached of a QEMU program, below {@code /var/cache/libvirt/qemu/capabilities}. */
+    record LibvirtCache(Origin origin, QemuCapabilities capabilities) implements Evidence {
+        @Override
+        public String kind() {
+            return "libvirt's cache of a QEMU";
         }
     }
 

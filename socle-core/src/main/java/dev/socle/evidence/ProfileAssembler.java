@@ -7,6 +7,7 @@ import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.host.Source;
+import dev.socle.qemu.QmpConversation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -122,6 +123,15 @@ public final class ProfileAssembler {
                 offers.add(ofKvm(kvm));
                 yield List.of();
             }
+            case Evidence.LibvirtCache cache -> {
+                final List<String> inferences = new ArrayList<>();
+                for (QmpConversation conversation : CachedQemu.conversations(cache.capabilities())) {
+                    final QmpOffers.Found found = qmpOffers.of(conversation);
+                    offers.addAll(found.offers());
+                    inferences.addAll(found.inferences());
+                }
+                yield inferences;
+            }
             case Evidence.Releases _ -> releases.doubt().stream().toList();
             default -> List.of();
         };
@@ -172,6 +182,9 @@ public final class ProfileAssembler {
             case Evidence.LibvirtOffer offer -> offer.capabilities().domainType().orElse("unknown type") + ", "
                     + offer.capabilities().machine().orElse("unknown machine type") + ", "
                     + count(offer.capabilities().models().size(), "model");
+            case Evidence.LibvirtCache cache -> "QEMU " + cache.capabilities().version() + " for "
+                    + cache.capabilities().arch()
+                    + (CachedQemu.isRead(cache.capabilities()) ? "" : "; offers are read for x86 alone");
             case Evidence.LibvirtCpu cpu -> cpu.cpu().modelName().orElse("no model");
             case Evidence.Qmp qmp -> qmp.conversation().version().map(version -> "QEMU " + version)
                     .orElse("a QEMU") + ", " + count(qmp.conversation().expansions().size(), "expansion") + ", "

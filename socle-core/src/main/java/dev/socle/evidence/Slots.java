@@ -33,6 +33,8 @@ final class Slots {
             case Evidence.LibvirtOffer offer -> "offer " + offer.capabilities().domainType()
                     + offer.capabilities().machine() + offer.capabilities().arch()
                     + offer.capabilities().emulator();
+            case Evidence.LibvirtCache cache -> "cache " + cache.capabilities().arch()
+                    + cache.capabilities().emulator();
             case Evidence.Qmp qmp -> "QMP " + qmp.conversation().accelerator() + qmp.conversation().machine()
                     + qmp.conversation().version();
             // A cpuid -r beside a cpudata is the same CPUID by two programs; two of one form are two hosts.

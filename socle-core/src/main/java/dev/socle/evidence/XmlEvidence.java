@@ -9,6 +9,7 @@ import dev.socle.libvirt.CpuReader;
 import dev.socle.libvirt.DomainCapabilitiesReader;
 import dev.socle.libvirt.DomainReader;
 import dev.socle.libvirt.HostCapabilitiesReader;
+import dev.socle.libvirt.QemuCapabilitiesReader;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class XmlEvidence {
         sink.accept(switch (root.name()) {
             case "capabilities" -> new Evidence.LibvirtHost(origin, HostCapabilitiesReader.read(root));
             case "domainCapabilities" -> new Evidence.LibvirtOffer(origin, DomainCapabilitiesReader.read(root));
+            case "qemuCaps" -> new Evidence.LibvirtCache(origin, QemuCapabilitiesReader.read(root));
             case "cpu" -> new Evidence.LibvirtCpu(origin, CpuReader.read(root));
             case "domain" -> new Evidence.LibvirtDomain(origin, DomainReader.read(root));
             case "cpudata" -> new Evidence.RawCpuid(origin, "<cpudata>", Optional.empty(),
@@ -47,7 +49,6 @@ final class XmlEvidence {
 
     private static String looksLike(String root) {
         return switch (root) {
-            case "qemuCaps" -> ", libvirt's own cache of what QEMU can do";
             case "cpus" -> ", a part of libvirt's CPU map";
             case "network", "pool", "volume", "interface", "nwfilter", "secret", "domainsnapshot" ->
                     ", libvirt's definition of something else than a CPU";

@@ -59,7 +59,7 @@ final class BadInputTest {
     static Stream<Arguments> theWrongKindOrContent() {
         return Stream.of(
                 Arguments.of("<network/>", "F:1: this is XML of <network>, libvirt's definition of something else"),
-                Arguments.of("<qemuCaps/>", "F:1: this is XML of <qemuCaps>, libvirt's own cache of what QEMU can"),
+                Arguments.of("<qemuCaps/>", "F:1: <qemuCaps> has no <version>, expected QEMU's release"),
                 Arguments.of("{\"a\":1}", "F:1: this is a JSON object with \"a\", expected QMP replies"),
                 Arguments.of("[1]", "F:1: the array holds a number, expected objects"),
                 Arguments.of("[]", "F:1: this is JSON of an array, expected QMP replies"),

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuReader;
 import dev.socle.libvirt.CpuWriter;
+import dev.socle.testing.Catalogs;
 import dev.socle.testing.Peers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,6 +108,22 @@ final class EvidenceCorpusTest {
             assertThat(read(file)).as(file.toString()).hasSize(1)
                     .allMatch(Evidence.LibvirtDomain.class::isInstance);
         }
+    }
+
+    /** Offers with and without what forbids migration, under each accelerator; of other architectures none. */
+    @Test
+    void whatLibvirtCachedOfAQemuGivesOffers() {
+        final List<Evidence> x86 = read(Peers.corpus("libvirt/qemucapabilitiesdata/caps_10.0.0_x86_64.xml"));
+        final List<Offer> offers = new ProfileAssembler(Catalogs.full()).assemble("it", x86).offers();
+
+        assertThat(offers).extracting(offer -> offer.key().accelerator() + " " + offer.key().migratable())
+                .containsExactly("KVM true", "KVM false", "TCG true", "TCG false");
+        final FeatureSet invtsc = Catalogs.full().feature("invtsc").orElseThrow();
+        assertThat(offers.get(0).features().present().containsAll(invtsc)).isFalse();
+        assertThat(offers.get(1).features().present().containsAll(invtsc)).isTrue();
+        assertThat(offers.get(0).models()).containsKeys("EPYC-Rome", "Haswell-v4");
+        final List<Evidence> s390x = read(Peers.corpus("libvirt/qemucapabilitiesdata/caps_9.1.0_s390x.xml"));
+        assertThat(new ProfileAssembler(Catalogs.full()).assemble("it", s390x).offers()).isEmpty();
     }
 
     /** What libvirt itself wrote is written the same; files written by hand may leave out what libvirt spells out. */
