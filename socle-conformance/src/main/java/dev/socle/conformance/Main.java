@@ -161,7 +161,8 @@ public final class Main {
                 new CompareOperation(release), new UpdateOperation(release), new GuestCpuOperation(release),
                 new BaselineOperation("baseline", release), new BaselineOperation("cpuid-baseline", release),
                 new HasFeatureOperation(release), new HostModelOperation(release),
-                new UpdateLiveOperation(release), new CpuOfferOperation(release), new CpuLineOperation(release));
+                new UpdateLiveOperation(release), new CpuOfferOperation(release), new CpuLineOperation(release),
+                new ValidateFeaturesOperation(release));
     }
 
     private static LibvirtRelease release(Path folder, Optional<Path> given) {
