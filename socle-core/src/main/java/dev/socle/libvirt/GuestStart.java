@@ -13,6 +13,7 @@ import dev.socle.libvirt.CpuDefinition.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What libvirt does with an x86 guest's CPU before it starts QEMU: the checks, and the CPU that QEMU is then given. */
@@ -120,7 +121,11 @@ public final class GuestStart {
         final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(guest.toBuilder()
                 .model(new Model(like.modelName(), true, guest.model().flatMap(Model::vendorId)))
                 .features(like.features()).build());
-        guest.features().forEach(feature -> list.set(feature.name(), feature.policy().orElse(Policy.REQUIRE)));
+        final Set<String> disabled = like.featureNames(Policy.DISABLE).collect(Collectors.toSet());
+        // To forbid what the host does not have adds nothing, and would hide that it does not have it.
+        guest.features().stream().filter(feature -> !(feature.policy().equals(Optional.of(Policy.FORBID))
+                        && disabled.contains(feature.name())))
+                .forEach(feature -> list.set(feature.name(), feature.policy().orElse(Policy.REQUIRE)));
         return list.applied();
     }
 
