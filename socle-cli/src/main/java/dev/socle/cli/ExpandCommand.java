@@ -124,7 +124,7 @@ final class ExpandCommand extends SocleCommand {
         final List<String> releases = catalog.qemuReleases().stream()
                 .filter(version -> catalog.qemu(version).release().model(unknown.model()).isPresent())
                 .map(Version::series).toList();
-        return releases.isEmpty() ? "" : "; QEMU " + String.join(" and ", releases) + " has it";
+        return releases.isEmpty() ? "" : "; it is in QEMU " + String.join(" and ", releases);
     }
 
     private MachineType machineType(QemuRelease release, CpuText text) {
