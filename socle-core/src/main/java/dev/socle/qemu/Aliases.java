@@ -18,8 +18,8 @@ public final class Aliases {
      */
     public static String of(String name, QemuModel model, Optional<MachineType> machine) {
         final boolean silent = model.version() == 0 || name.equals(model.name())
-                || name.equals(model.base()) && machine.map(MachineType::bareNames)
-                        .filter(MachineType.BareNames.UNVERSIONED::equals).isPresent();
+                || machine.map(MachineType::bareNames)
+                .filter(MachineType.BareNames.UNVERSIONED::equals).isPresent();
         return silent ? "" : model.name();
     }
 }
