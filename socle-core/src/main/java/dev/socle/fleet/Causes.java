@@ -129,7 +129,8 @@ final class Causes {
                     ? "microcode or the kernel turned TSX off, or this CPU never had it"
                     : "features against flaws come with microcode, and this one's does not show " + it(features);
             case KERNEL_OR_KVM -> newerKernel(host, features).map(kernel -> "the CPU has " + it(features)
-                    + ", and KVM passes " + it(features) + " on from Linux " + kernel).orElseGet(() -> nested(features)
+                    + ", and KVM passes " + it(features) + " on from Linux " + kernel)
+                    .orElseGet(() -> isWithoutNesting(host, features)
                     ? "the CPU has " + it(features) + ", and KVM does not pass " + it(features) + " on: nested "
                             + "virtualization is off"
                     : "the CPU has " + it(features) + ", and this kernel's KVM does not pass " + it(features) + " on");
@@ -150,7 +151,7 @@ final class Causes {
                     ? "choose a model without TSX (such as one that ends in -noTSX)"
                     : "update the microcode or firmware and boot again";
             case KERNEL_OR_KVM -> newerKernel(host, features).map(kernel -> "use Linux " + kernel + " or newer")
-                    .orElseGet(() -> nested(features) ? "load kvm_intel or kvm_amd with nested=1"
+                    .orElseGet(() -> isWithoutNesting(host, features) ? "load kvm_intel or kvm_amd with nested=1"
                     : "use a newer kernel, or look for a boot option that turns " + it(features) + " off");
             case QEMU_RELEASE -> since(features).map(release -> "use " + release + " or newer")
                     .orElse("take " + it(features) + " from the guest");
@@ -177,8 +178,10 @@ final class Causes {
         return newest;
     }
 
-    private static boolean nested(FeatureSet features) {
-        return features.stream().allMatch(NestedVirtualization::concerns);
+    /** Whether all of them are of nested virtualization, which is off as a whole. */
+    private static boolean isWithoutNesting(FleetHost host, FeatureSet features) {
+        return features.stream().allMatch(NestedVirtualization::concerns)
+                && host.offer().features().present().stream().noneMatch(NestedVirtualization::isSwitch);
     }
 
     private static String it(FeatureSet features) {

@@ -151,7 +151,9 @@ public final class FitEngine {
         tooWide(host, wanted).ifPresent(blockers::add);
         tied(host, wanted, needed).ifPresent(blockers::add);
         lacks.forEach(lack -> blockers.add(new Blocker.MissingFeatures(Side.HOST, lack.features(),
-                "lacks " + String.join(", ", lack.names()) + ": " + lack.because(), lack.remedy())));
+                "lacks " + String.join(", ", lack.names()) + ": "
+                        + (lack.certainty() == Lack.Certainty.LIKELY ? "likely, " : "") + lack.because(),
+                lack.remedy())));
         trace.step(() -> missing.size() + " of them are lacking, of " + notKnown.size() + " nothing is known, "
                 + extra.size() + " more are offered");
         lacks.forEach(lack -> trace.step(() -> lack.cause().words() + ": " + String.join(", ", lack.names())));
