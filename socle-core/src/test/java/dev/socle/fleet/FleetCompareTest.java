@@ -138,7 +138,7 @@ final class FleetCompareTest {
             assertThat(gain.names()).containsExactly("avx2");
         });
         assertThat(pool.sound().cpu()).isInstanceOf(Outcome.Done.class);
-        assertThat(pool.exact()).hasSize(3);
+        assertThat(pool.exact()).hasSize(2);
     }
 
     @Test
