@@ -103,6 +103,18 @@ final class AnswersTest {
         assertThat(why.out()).contains("High for").contains("Opteron_G2-v1: other silicon, blind to 0 flaws and maybe");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "nova lint --conf EX/wrong.conf --host EX/compute1 EX/compute2 --flavor EX/flavor.json --provider EX/provider.yaml",
+        "nova guest --conf EX/nova.conf --host EX/compute1 EX/compute2 --flavor EX/avx512.json",
+        "nova guest --conf EX/host-model.conf --host EX/compute1", "nova traits --conf EX/nova.conf --host EX/compute1",
+        "nova check --conf EX/host-model.conf --from EX/compute1 --to EX/compute2 --guest EX/guest.xml",
+        "nova check --conf EX/nova.conf --from EX/compute2 --to EX/compute1 --guest EX/guest.xml",
+        "export nova RACK1 --pool x", "explain nova-model-order"})
+    void nova(String command) throws IOException {
+        check("nova", command.replace("EX", Peers.root().resolve("docs/examples/nova").toString()));
+    }
+
     @Test
     void listOfReleases() throws IOException {
         check("catalog", "catalog list");
