@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -38,6 +39,8 @@ import tools.jackson.databind.JsonNode;
  * is started and asked for every model.
  */
 public final class QemuCatalogImport {
+
+    private static final String EXCLUDES_MPX = "apxf";
 
     private final Path binary;
     private final boolean withKvm;
@@ -201,6 +204,17 @@ public final class QemuCatalogImport {
 
     /** What is still on in a vCPU that was asked to have everything: TCG turns off what it cannot give. */
     private Set<String> givenByTcg(SortedSet<String> features) throws IOException {
+        final Set<String> given = new HashSet<>(givenOf(features));
+        if (features.contains(EXCLUDES_MPX)) {
+            // QEMU drops both of mpx and apxf where both are asked for.
+            final SortedSet<String> without = new TreeSet<>(features);
+            without.remove(EXCLUDES_MPX);
+            given.addAll(givenOf(without));
+        }
+        return given;
+    }
+
+    private Set<String> givenOf(SortedSet<String> features) throws IOException {
         try (VcpuQuestions vcpu = VcpuQuestions.base(binary, features)) {
             return vcpu.on(features);
         }
