@@ -25,6 +25,7 @@ public final class CpuRealizer {
     /** Of CPUs without long mode: with 36-bit page extensions, and without. */
     private static final int PSE36_WIDTH = 36;
     private static final int PLAIN_WIDTH = 32;
+    private static final Version FORCES_AVX10 = new Version(11, 1, 0);
     private static final Version PAE_IS_WIDE = new Version(8, 0, 0);
     private static final String AVX10_VERSION = "avx10-version";
     private static final String UNSET = "4294967295";
@@ -62,8 +63,11 @@ public final class CpuRealizer {
                 features, cpu.components(), caches(expansion), tsc(properties), topology, properties, host);
     }
 
-    /** Without AVX10 the version of it is none, even if features are forced (read by guests of 10.0). */
+    /** Without AVX10 the version of it is none: with 10.0 even if features are forced, with 11.1 not then. */
     private CpuProperties clipped(CpuProperties properties, Supply supply) {
+        if (properties.isOn("x-force-features") && release.version().compareTo(FORCES_AVX10) >= 0) {
+            return properties;
+        }
         return properties.number(AVX10_VERSION).orElse(0) != 0 && !avx10.isEmpty()
                 && supply.features().absent().containsAll(avx10) ? properties.with(AVX10_VERSION, "0") : properties;
     }
