@@ -105,7 +105,8 @@ final class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "nova lint --conf EX/wrong.conf --host EX/compute1 EX/compute2 --flavor EX/flavor.json --provider EX/provider.yaml",
+        "nova lint --conf EX/wrong.conf --host EX/compute1 EX/compute2 --provider EX/provider.yaml",
+        "nova lint --flavor EX/flavor.json EX/avx512.json",
         "nova guest --conf EX/nova.conf --host EX/compute1 EX/compute2 --flavor EX/avx512.json",
         "nova guest --conf EX/host-model.conf --host EX/compute1", "nova traits --conf EX/nova.conf --host EX/compute1",
         "nova check --conf EX/host-model.conf --from EX/compute1 --to EX/compute2 --guest EX/guest.xml",

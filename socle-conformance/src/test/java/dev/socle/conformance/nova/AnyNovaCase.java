@@ -312,7 +312,8 @@ final class AnyNovaCase {
             for (int lines = random.nextInt(6); lines > 0; lines--) {
                 text.append(oneIn(60) ? pick(List.of("no setting", "= nothing", " indented first", "[broken",
                         "cpu_models = $mine"))
-                        : pick(List.of("cpu_mode = host-model", "cpu_mode=custom", "cpu_mode : none", "cpu_mode = 'none'",
+                        : pick(List.of("cpu_mode = host-model", "cpu_mode=custom", "cpu_mode : none",
+                        "cpu_mode = 'none'",
                         "cpu_models = A, B ,C", "cpu_model = D", "cpu_models = \"A,B\"", "cpu_models = $virt_type,E",
                         "cpu_models = ${libvirt.cpu_mode}", "cpu_models = ${workarounds.skip_cpu_compare_on_dest}",
                         "cpu_model_extra_flags = $cpu_models", "mine = X,Y", "cpu_models = A,\n  B,\n\tC", "# comment",

@@ -96,7 +96,8 @@ final class DerivedCasesLintTest {
         }
         if (given.json().has("host")) {
             final NovaHost host = given.host();
-            final CpuDefinition.Builder cpu = CpuDefinition.host(host.arch(), host.model().orElse("Penryn")).toBuilder();
+            final CpuDefinition.Builder cpu = CpuDefinition.host(host.arch(),
+                    host.model().orElse("Penryn")).toBuilder();
             host.features().forEach(name -> cpu.feature(CpuDefinition.Feature.of(name)));
             nodes.add(new ComputeNode("host", Optional.of(new HostCapabilities(Optional.empty(),
                     Optional.of(cpu.build()), OptionalInt.empty())), List.of(), libvirt, OptionalLong.empty()));

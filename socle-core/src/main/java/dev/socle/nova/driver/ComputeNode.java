@@ -52,7 +52,8 @@ public record ComputeNode(String name, Optional<HostCapabilities> capabilities, 
     /** The host as its capabilities tell it, with all its features where libvirt can expand them. */
     public NovaHost host() {
         final NovaHost raw = new NovaHost(arch().or(() -> offers.stream().findFirst().flatMap(DomainCapabilities::arch))
-                .orElse(X86_64), physical().flatMap(CpuDefinition::modelName), physical().flatMap(CpuDefinition::vendor),
+                .orElse(X86_64), physical().flatMap(CpuDefinition::modelName),
+                physical().flatMap(CpuDefinition::vendor),
                 OptionalInt.empty(), physical().flatMap(CpuDefinition::topology).map(ComputeNode::topology),
                 physical().map(cpu -> cpu.features().stream().filter(feature -> feature.policy()
                         .map(policy -> policy != CpuDefinition.Policy.DISABLE).orElse(true))

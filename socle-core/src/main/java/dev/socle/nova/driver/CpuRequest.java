@@ -173,7 +173,8 @@ public record CpuRequest(Optional<String> policy, Optional<String> threadPolicy,
         }
         if (mixed && realtime.isEmpty() == masked.isEmpty()) {
             wrong.add(new RefusedException("RequiredMixedOrRealtimeCPUMask", "hw:cpu_policy=mixed needs one of"
-                    + " hw:cpu_dedicated_mask and hw:cpu_realtime_mask, and has " + (masked.isEmpty() ? "none" : "both"),
+                    + " hw:cpu_dedicated_mask and hw:cpu_realtime_mask, and has "
+                    + (masked.isEmpty() ? "none" : "both"),
                     "give exactly one of them"));
         }
         if (!wrong.isEmpty()) {

@@ -53,7 +53,8 @@ public record GuestChain(Decision<GuestCpu> nova, Optional<Answer<Outcome<CpuDef
             return stopped(nova, List.of("QEMU's default CPU of the machine type, which no model is named for"));
         }
         final Optional<DomainCapabilities> offer = node.offer(options.virtType());
-        if (offer.isEmpty() || offer.get().hostModel().isEmpty() || !MapLibvirt.isX86(nova.made().orElseThrow().arch())) {
+        if (offer.isEmpty() || offer.get().hostModel().isEmpty()
+                || !MapLibvirt.isX86(nova.made().orElseThrow().arch())) {
             return stopped(nova, List.of("virsh domcapabilities for " + options.virtType() + " on x86 of "
                     + node.name()));
         }
@@ -89,8 +90,8 @@ public record GuestChain(Decision<GuestCpu> nova, Optional<Answer<Outcome<CpuDef
                                              Quirks quirks) {
         final HostView.Reported reported = new HostView.Reported(offer.hostModel().orElseThrow());
         final HostView.Full full = node.physical().map(physical -> new HostModel(node.libvirt(), quirks)
-                        .full(physical, reported)).map(outcome -> outcome instanceof Outcome.Done<HostView.Full>(var done)
-                        ? done : new HostView.Full(reported.cpu()))
+                        .full(physical, reported)).map(outcome ->
+                        outcome instanceof Outcome.Done<HostView.Full>(var done) ? done : new HostView.Full(reported.cpu()))
                 .orElseGet(() -> new HostView.Full(reported.cpu()));
         return new GuestStart.Host(reported, full, new HostView.Migratable(arch.copyMigratable(reported.cpu())),
                 ModelStanding.ofCapabilities(offer));

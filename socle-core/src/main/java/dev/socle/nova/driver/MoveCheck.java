@@ -53,7 +53,8 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
                     + " libvirt refuse it later";
             case Verdict.Incompatible no when libvirt instanceof Verdict.Incompatible -> "Nova lets it go and libvirt"
                     + " will refuse it: choose another destination, or cold-migrate";
-            case Verdict.Incompatible no -> "nobody would stop it, and the guest would lose what it uses: do not move it";
+            case Verdict.Incompatible no ->
+                    "nobody would stop it, and the guest would lose what it uses: do not move it";
             case Verdict.Unknown unknown -> "give what is missing, and ask again";
         };
     }

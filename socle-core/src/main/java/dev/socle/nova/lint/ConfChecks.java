@@ -92,7 +92,8 @@ final class ConfChecks {
     }
 
     private void comparison() {
-        if (!options.virtType().equals(DriverOptions.KVM) || options.skipCompareOnDest() || settings.files().isEmpty()) {
+        if (!options.virtType().equals(DriverOptions.KVM) || options.skipCompareOnDest()
+                || settings.files().isEmpty()) {
             return;
         }
         final Origin place = input.place(LIBVIRT, "cpu_mode");

@@ -42,7 +42,8 @@ final class TraitChecks {
                     + " require that");
         }
         if (NAMED_AVX512.contains(key)) {
-            findings.add("nova-avx512-name", place, who + " requires " + name + ", which hosts without AVX-512 have, too");
+            findings.add("nova-avx512-name", place, who + " requires " + name + ", which hosts without AVX-512 have,"
+                    + " too");
         }
         if (NAMED_TWICE.contains(key) && !input.release().has(NovaRelease.Behaviour.SVM_VMX_CHOOSE_MODEL)) {
             findings.add("nova-svm-vmx-trait", place, who + " requires " + name + ", which "
