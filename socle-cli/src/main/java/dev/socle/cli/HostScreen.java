@@ -1,5 +1,6 @@
 package dev.socle.cli;
 
+import dev.socle.advice.Losses;
 import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.FeatureSet;
@@ -8,11 +9,11 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.HostFlawState;
 import dev.socle.flaw.HostFlaws;
+import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.Source;
-import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,12 @@ final class HostScreen {
 
     private final Screen screen;
     private final Catalog catalog;
+    private final Losses losses;
 
     HostScreen(Screen screen, Catalog catalog) {
         this.screen = screen;
         this.catalog = catalog;
+        this.losses = new Losses(catalog);
     }
 
     void show(HostProfile host) {
@@ -39,12 +42,24 @@ final class HostScreen {
         host.kernel().ifPresent(kernel -> screen.entry("kernel", COLUMN, kernel));
         host.libvirt().ifPresent(libvirt -> screen.entry("libvirt", COLUMN, libvirt.toString()));
         host.offers().forEach(offer -> offer(host, offer));
+        unknown(host);
+        flaws(host);
+        sources(host);
+    }
+
+    /** What was not asked is said, not left out. */
+    private void unknown(HostProfile host) {
         if (host.offers().isEmpty()) {
             screen.entry(Style.WARNING, "guests get", COLUMN, Style.PLAIN,
                     "unknown: no QEMU was asked here; socle advise would assume what KVM passes on");
+        } else if (host.offers().stream().noneMatch(offer -> offer.key().accelerator() == Accelerator.KVM)) {
+            screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,
+                    "what guests get with KVM: none was asked here");
         }
-        flaws(host);
-        sources(host);
+        if (host.physical().features().present().isEmpty()) {
+            screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,
+                    "what the silicon has: neither CPUID nor cpuinfo was read here");
+        }
     }
 
     private void silicon(HostProfile host) {
@@ -80,16 +95,25 @@ final class HostScreen {
                 + ": " + Words.count(given.size(), "feature")
                 + level(given).map(name -> ", " + name).orElse(", no ABI level")
                 + models(offer));
-        final FeatureSet lost = host.physical().features().present().and(offer.features().absent())
-                .filter(feature -> !NestedVirtualization.concerns(feature));
-        if (!lost.isEmpty()) {
-            screen.entry(Style.WARNING, "  loses", COLUMN, Style.FAINT, "the CPU has and guests do not get: "
-                    + Words.some(catalog.names(lost), MOST_NAMES));
+        for (Losses.Loss loss : losses.of(host, offer)) {
+            screen.entry(Style.WARNING, "  loses", COLUMN, Style.FAINT, by(loss.by()) + loss.reason() + ": "
+                    + Words.some(catalog.names(loss.features()), MOST_NAMES));
         }
         if (!offer.unknownNames().isEmpty()) {
             screen.entry(Style.WARNING, "  unknown", COLUMN, Style.FAINT, "no catalogue knows: "
                     + Words.some(offer.unknownNames(), MOST_NAMES));
         }
+    }
+
+    private static String by(Losses.By by) {
+        return switch (by) {
+            case LIBVIRT -> "to libvirt: ";
+            case QEMU -> "to QEMU: ";
+            case TCG -> "to emulation: ";
+            case KVM -> "to the kernel: ";
+            case NESTING -> "to nesting: ";
+            case UNKNOWN -> "";
+        };
     }
 
     private static String models(Offer offer) {
