@@ -94,9 +94,11 @@ final class LibvirtProbe {
         final int code = process.waitFor(1, TimeUnit.SECONDS) ? process.exitValue() : -1;
         if (code != 0) {
             final String complaint = new String(said, StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", " ");
-            return Finding.none(kind, origin, outcome(complaint), complaint.isEmpty()
+            return Finding.none(kind, origin, outcome(complaint), (complaint.isEmpty()
                     ? "no answer within " + SECONDS + " s" : complaint.substring(0,
-                            Math.min(complaint.length(), LONGEST_COMPLAINT)));
+                            Math.min(complaint.length(), LONGEST_COMPLAINT)))
+                    + (outcome(complaint) == Outcome.REFUSED ? "; it may not be read by this user, run as root to"
+                            + " have it" : ""));
         }
         final List<Evidence> read = new EvidenceReader().readAll(new ByteArrayInputStream(said), origin);
         return Finding.read(kind, origin, read.getFirst(), read.getFirst().kind());
