@@ -25,7 +25,7 @@ import picocli.CommandLine.ParameterException;
         description = "Gives every virtual machine the right CPU.",
         subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
             DecodeCommand.class, ExplainCommand.class, ExpandCommand.class, CompareCommand.class,
-            BaselineCommand.class, CheckCommand.class, RehearseCommand.class, NovaCommand.class, ExportCommand.class,
+            BaselineCommand.class, CheckCommand.class, RehearseCommand.class, VerifyCommand.class, NovaCommand.class, ExportCommand.class,
             CatalogCommand.class, CompletionCommand.class, ManCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})

@@ -92,7 +92,7 @@ final class EyeImage {
         LEVELS,
         /** The same, but four at least. */
         FOUR_LEVELS,
-        /** Up to the number that sub-leaf 0 has in EAX. */
+        /** Up to the number that sub-leaf 0 has in EAX, and those beyond it that are not all zero. */
         COUNTED,
         /** Those up to 63 that are not all zero. */
         SCATTERED
@@ -274,7 +274,7 @@ final class EyeImage {
                 .alu(CMP, ESI, 4).jump(BELOW, "print")
                 .at("levels").load(EAX, "ecx").test(EAX, 0xff00).jump(ZERO, "noSubleaf").jump("print")
                 .at("caches").load(EAX, "eax").test(EAX, 0x1f).jump(ZERO, "noSubleaf").jump("print")
-                .at("counted").load(EAX, "count").alu(CMP, ESI, EAX).jump(ABOVE, "noSubleaf")
+                .at("counted").load(EAX, "count").alu(CMP, ESI, EAX).jump(ABOVE, "scattered")
                 .at("print").mov(EAX, EDI).mov(ECX, ESI).push(EBX).call("ask").call("printLine").pop(EBX)
                 .increment(ESI).jump("nextSubleaf")
                 .at("scattered").mov(EAX, EDI).mov(ECX, ESI).push(EBX).call("ask").pop(EBX)

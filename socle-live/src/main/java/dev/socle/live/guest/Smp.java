@@ -1,5 +1,8 @@
 package dev.socle.live.guest;
 
+import dev.socle.qemu.GuestTopology;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,5 +36,48 @@ public record Smp(int vcpus, String text) {
                     + " at most");
         }
         return new Smp(vcpus, text);
+    }
+
+    /**
+     * The shape once QEMU has filled in what was left out (QEMU's manual, "-smp").
+     *
+     * @param coresFirst whether more processors are more cores, as with machine types since 6.2, not more sockets
+     * @throws IllegalArgumentException if the numbers do not fit each other
+     */
+    public GuestTopology topology(boolean coresFirst) {
+        final Map<String, Integer> given = new HashMap<>();
+        for (String part : text.split(",")) {
+            final int equals = part.indexOf('=');
+            if (equals > 0) {
+                given.put(part.substring(0, equals), Integer.parseInt(part.substring(equals + 1)));
+            }
+        }
+        final int most = given.getOrDefault("maxcpus", vcpus);
+        final int within = given.getOrDefault("dies", 1) * given.getOrDefault("modules", 1);
+        int sockets = given.getOrDefault("sockets", 0);
+        int cores = given.getOrDefault("cores", 0);
+        int threads = given.getOrDefault("threads", 0);
+        if (coresFirst ? cores == 0 : sockets == 0) {
+            threads = Math.max(threads, 1);
+            if (coresFirst) {
+                sockets = Math.max(sockets, 1);
+                cores = most / (sockets * within * threads);
+            } else {
+                cores = Math.max(cores, 1);
+                sockets = most / (within * cores * threads);
+            }
+        } else if (coresFirst ? sockets == 0 : cores == 0) {
+            threads = Math.max(threads, 1);
+            if (coresFirst) {
+                sockets = most / (within * cores * threads);
+            } else {
+                cores = most / (sockets * within * threads);
+            }
+        }
+        if (threads == 0) {
+            threads = most / (sockets * within * cores);
+        }
+        return new GuestTopology(sockets, given.getOrDefault("dies", 1), given.getOrDefault("modules", 1), cores,
+                threads, vcpus);
     }
 }

@@ -1,0 +1,107 @@
+package dev.socle.live.guest;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
+import dev.socle.host.Accelerator;
+import dev.socle.qemu.CpuArgumentException;
+import dev.socle.qemu.CpuProblem;
+import dev.socle.qemu.FilteredCpu;
+import dev.socle.qemu.GuestCpuid;
+import dev.socle.qemu.MigrationEnd;
+import dev.socle.qemu.QemuCpus;
+import dev.socle.qemu.RealizedCpu;
+import dev.socle.qemu.Supply;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/** Says by rule alone what a launch will come to: what the guest will read, or why QEMU will not start it. */
+public final class Predictor {
+
+    private static final Pattern RELEASE = Pattern.compile("-(\\d+)\\.(\\d+)$");
+    private static final Version CORES_FIRST_SINCE = Version.parse("6.2");
+
+    private final Catalog catalog;
+    private final Map<Version, QemuCpus> cpus = new ConcurrentHashMap<>();
+
+    public Predictor(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /** What is foreseen. */
+    public sealed interface Prediction {
+    }
+
+    /**
+     * QEMU starts the guest.
+     *
+     * @param vcpus    what each vCPU reads
+     * @param filtered the CPU as configured, and what of it is left
+     */
+    public record Starts(List<GuestCpuid> vcpus, RealizedCpu realized, FilteredCpu filtered) implements Prediction {
+        public Starts {
+            vcpus = List.copyOf(vcpus);
+        }
+
+        /** As one end of a migration. */
+        public MigrationEnd end() {
+            return MigrationEnd.of(realized).lacking(filtered.unavailable());
+        }
+    }
+
+    /** QEMU refuses, in its words. */
+    public record Refuses(String words) implements Prediction {
+    }
+
+    /** Nobody can tell, and why. */
+    public record Unknown(String reason) implements Prediction {
+    }
+
+    /** Foresees a launch of a QEMU of this release. */
+    public Prediction predict(GuestLaunch launch, Version version) {
+        if (launch.accelerator() == Accelerator.KVM) {
+            return new Unknown("what this host's KVM gives is not asked here; TCG gives the same everywhere");
+        }
+        final QemuRelease release = catalog.qemu(version).release();
+        if (!release.version().series().equals(version.series())) {
+            return new Unknown("there are no facts of QEMU " + version.series() + "; the nearest are of "
+                    + release.display());
+        }
+        final Optional<MachineType> machine = release.machinery().machine(launch.machine());
+        if (machine.isEmpty()) {
+            return new Unknown(release.display() + " is not known to have a machine type " + launch.machine());
+        }
+        final QemuCpus known = cpus.computeIfAbsent(release.version(), it -> new QemuCpus(catalog, release));
+        final Supply supply = Supply.ofTcg(release);
+        try {
+            final FilteredCpu filtered = known.filtered(launch.cpu(), machine, supply);
+            return switch (filtered.start()) {
+                case FilteredCpu.Refuses refuses -> new Refuses(refuses.messages().getLast());
+                case FilteredCpu.NotKnown unknown -> new Unknown(String.join("; ", unknown.messages()));
+                case FilteredCpu.Starts starts -> starts(launch, known, filtered, supply, machine.get());
+            };
+        } catch (CpuArgumentException e) {
+            return new Refuses(e.problems().stream().map(CpuProblem::text).findFirst().orElse(""));
+        }
+    }
+
+    private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered, Supply supply,
+                              MachineType machine) {
+        final RealizedCpu realized = known.realizer().realize(filtered, supply,
+                launch.smp().topology(coresFirst(machine)), Optional.empty());
+        return new Starts(IntStream.range(0, launch.smp().vcpus())
+                .mapToObj(number -> GuestCpuid.of(realized, catalog.caches(), number)).toList(), realized, filtered);
+    }
+
+    private static boolean coresFirst(MachineType machine) {
+        final Matcher release = RELEASE.matcher(machine.name());
+        return !release.find() || Version.parse(release.group(1) + "." + release.group(2))
+                .compareTo(CORES_FIRST_SINCE) >= 0;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.socle.live.guest;
+
+import dev.socle.cpu.CpuidDifference;
+import dev.socle.cpu.CpuidTable;
+import dev.socle.cpu.CpuidTable.Registers;
+import dev.socle.qemu.GuestCpuid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was foreseen of a launch held against what a real guest read.
+ *
+ * @param launch how the guest was started
+ * @param result what came of it
+ */
+public record Verification(GuestLaunch launch, Result result) {
+
+    private static final Registers NOTHING = new Registers(0, 0, 0, 0);
+    /** Where firmware looks for hypervisors, with whatever is in ECX. */
+    private static final int BEYOND_HYPERVISORS = 0x40000100;
+    private static final int ANY_SUBLEAF = 0x1f;
+
+    /** How it came out. */
+    public sealed interface Result {
+    }
+
+    /** Every register of every leaf on every vCPU is as foreseen. */
+    public record Equal(int vcpus, int leaves, String words) implements Result {
+    }
+
+    /**
+     * Registers differ.
+     *
+     * @param vcpu        the first vCPU on which they do, from 0
+     * @param differences what was foreseen ({@code before}) and what was read ({@code after})
+     */
+    public record Differs(int vcpu, List<CpuidDifference> differences) implements Result {
+        public Differs {
+            differences = List.copyOf(differences);
+        }
+    }
+
+    /** QEMU does not start the guest, as was foreseen. */
+    public record NoGuest(String foreseen, String words) implements Result {
+    }
+
+    /** It was foreseen that QEMU starts the guest, or that it does not, and it was the other way. */
+    public record Contradiction(String foreseen, String found) implements Result {
+    }
+
+    /** It cannot be told what to expect. */
+    public record NotForeseen(String reason) implements Result {
+    }
+
+    /** No guest could be looked at. */
+    public record NotSeen(EyeFailure failure) implements Result {
+    }
+
+    static Verification of(GuestLaunch launch, Predictor.Prediction prediction, EyeOutcome outcome) {
+        return new Verification(launch, switch (prediction) {
+            case Predictor.Unknown unknown -> new NotForeseen(unknown.reason());
+            case Predictor.Refuses refuses -> refusal(refuses, outcome);
+            case Predictor.Starts starts -> switch (outcome) {
+                case EyeOutcome.Read read -> compare(starts, read.reading());
+                case EyeOutcome.Failed failed -> failure(starts, failed.failure());
+            };
+        });
+    }
+
+    private static Result refusal(Predictor.Refuses foreseen, EyeOutcome outcome) {
+        return switch (outcome) {
+            case EyeOutcome.Read read -> new Contradiction("QEMU refuses: " + foreseen.words(), "the guest runs");
+            case EyeOutcome.Failed failed -> failed.failure() instanceof EyeFailure.Refused refused
+                    ? new NoGuest(foreseen.words(), refused.words()) : new NotSeen(failed.failure());
+        };
+    }
+
+    private static Result failure(Predictor.Starts foreseen, EyeFailure failure) {
+        final boolean breaks = foreseen.vcpus().getFirst().endsQemu(BEYOND_HYPERVISORS, ANY_SUBLEAF);
+        return switch (failure) {
+            case EyeFailure.Refused refused -> new Contradiction("the guest runs", refused.sentence());
+            case EyeFailure.Crashed crashed -> breaks
+                    ? new NoGuest("QEMU breaks as soon as firmware asks beyond the highest leaf", crashed.sentence())
+                    : new Contradiction("the guest runs", crashed.sentence());
+            default -> new NotSeen(failure);
+        };
+    }
+
+    private static Result compare(Predictor.Starts foreseen, EyeReading reading) {
+        if (foreseen.vcpus().size() != reading.vcpus().size()) {
+            return new Contradiction(foreseen.vcpus().size() + " vCPUs", reading.vcpus().size() + " vCPUs");
+        }
+        int leaves = 0;
+        for (int number = 0; number < reading.vcpus().size(); number++) {
+            final CpuidTable read = reading.vcpus().get(number).table();
+            final List<CpuidDifference> differences = differences(foreseen.vcpus().get(number), read);
+            if (!differences.isEmpty()) {
+                return new Differs(number, differences);
+            }
+            leaves += read.leaves().size();
+        }
+        return new Equal(reading.vcpus().size(), leaves, reading.messages());
+    }
+
+    /** Every answer the guest got, and whatever it should have got besides. */
+    private static List<CpuidDifference> differences(GuestCpuid foreseen, CpuidTable read) {
+        final List<CpuidDifference> differences = new ArrayList<>();
+        read.leaves().forEach((key, registers) -> differences.addAll(
+                CpuidDifference.between(key, foreseen.read(key.leaf(), key.subleaf()), registers)));
+        for (Map.Entry<CpuidTable.Key, Registers> leaf : foreseen.table().leaves().entrySet()) {
+            if (read.leaf(leaf.getKey().leaf(), leaf.getKey().subleaf()).isEmpty()
+                    && !endsLevels(leaf.getKey(), leaf.getValue())) {
+                differences.addAll(CpuidDifference.between(leaf.getKey(), leaf.getValue(), NOTHING));
+            }
+        }
+        return differences;
+    }
+
+    /** The eye asks no further than the first level that is none; QEMU numbers those after it, too. */
+    private static boolean endsLevels(CpuidTable.Key key, Registers registers) {
+        return (key.leaf() == 0xb || key.leaf() == 0x1f) && (registers.ecx() >>> 8 & 0xff) == 0;
+    }
+}
