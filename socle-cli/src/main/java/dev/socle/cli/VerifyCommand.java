@@ -38,7 +38,8 @@ final class VerifyCommand extends SocleCommand {
         final QemuDescription qemu = options.qemu();
         final String machine = qemu.machine(options.machine().orElse(GuestLaunch.USUAL_MACHINE));
         final List<GuestLaunch> launches = Stream.concat(cpus.stream(), models(qemu))
-                .map(cpu -> new GuestLaunch(qemu.binary(), options.accelerator(), machine, cpu, options.smp())).toList();
+                .map(cpu -> new GuestLaunch(qemu.binary(), options.accelerator(), machine, cpu, options.smp()))
+                .toList();
         final Catalog catalog = Catalog.embedded();
         final List<Verification> verifications = new Verifier(new Predictor(catalog), GuestEye.with(options.patience()))
                 .verify(launches, qemu.version(), done -> progress(done, launches.size()));

@@ -229,7 +229,7 @@ final class EyeImage {
         code.mov(EAX, '.').call("printCharacter").mov(EAX, '\n').call("printCharacter").ret();
     }
 
-    /** A range is there if its first leaf's EAX is within it, by this mask; QEMU answers others with the last basic leaf. */
+    /** There if its first leaf's EAX is within it, by this mask; else QEMU answers with the last basic leaf. */
     private enum Range {
         BASIC(0, 0), HYPERVISOR(0x40000000, 0xffffff00), SECOND_HYPERVISOR(0x40000100, 0xffffff00),
         EXTENDED(0x80000000, 0xffff0000), CENTAUR(0xc0000000, 0xffff0000);

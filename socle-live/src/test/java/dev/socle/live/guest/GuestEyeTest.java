@@ -76,7 +76,8 @@ class GuestEyeTest {
     void itBootsOnEveryKindOfMachine() {
         for (Path qemu : Peers.qemus()) {
             for (String machine : List.of("pc", "q35", "microvm", "isapc")) {
-                final EyeOutcome outcome = GuestEye.usual().look(GuestLaunch.tcg(qemu, "Nehalem-v1").withMachine(machine));
+                final EyeOutcome outcome = GuestEye.usual().look(
+                        GuestLaunch.tcg(qemu, "Nehalem-v1").withMachine(machine));
                 assertThat(outcome.asFailure()).as(machine).isEmpty();
                 assertThat(outcome.asReading().orElseThrow().first().signature()).as(machine).isPresent();
             }
@@ -86,7 +87,8 @@ class GuestEyeTest {
     /** A CPU without long mode is read in protected mode. */
     @Test
     void aCpuOf32Bits() {
-        final EyeReading reading = GuestEye.usual().look(GuestLaunch.tcg(Peers.qemu(), "pentium3")).asReading().orElseThrow();
+        final EyeReading reading = GuestEye.usual().look(GuestLaunch.tcg(Peers.qemu(), "pentium3")).asReading()
+                .orElseThrow();
         assertThat(reading.vcpus()).singleElement().satisfies(
                 vcpu -> assertThat(vcpu.mode()).isEqualTo(EyeReading.Mode.PROTECTED));
     }

@@ -29,7 +29,8 @@ class RehearserTest {
     /** What was refused is refused, and what was accepted is accepted and changes as many leaves, as was recorded. */
     @Test
     void theRecordedMigrationsComeOutAsRecorded() {
-        final JsonNode cases = JsonMapper.shared().readTree(Peers.corpus("qemu/migrations.json").toFile()).path("cases");
+        final JsonNode cases = JsonMapper.shared().readTree(Peers.corpus("qemu/migrations.json").toFile())
+                .path("cases");
         final List<String> wrong = new ArrayList<>();
         for (JsonNode recorded : Proof.sample(StreamSupport.stream(cases.spliterator(), false).toList(), SAMPLE)) {
             final Rehearsal rehearsal = Rehearser.usual().rehearse(launch(recorded.path("source")),

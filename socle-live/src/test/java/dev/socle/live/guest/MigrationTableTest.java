@@ -1,0 +1,148 @@
+package dev.socle.live.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.host.Accelerator;
+import dev.socle.testing.Peers;
+import dev.socle.testing.Proof;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The table of migrations in docs is true: what it says of each of them is what happens. With
+ * {@code -Dsocle.table=FILE}, as {@code dev/migrations} does, all are made and the table is written anew.
+ */
+@Timeout(1800)
+class MigrationTableTest {
+
+    private static final Path TABLE = Peers.root().resolve("docs/migrations.md");
+    private static final int SAMPLE = 6;
+
+    /** One line of the list. */
+    private record Move(String group, String text, End source, End destination) {
+    }
+
+    private record End(String release, String machine, String smp, String cpu) {
+
+        static End parse(String text) {
+            final String[] words = text.strip().split(" +");
+            return new End(words[0], words[1], words[2], words[3]);
+        }
+
+        GuestLaunch launch() {
+            final Path qemu = release.equals("7.2") ? Peers.qemu() : Peers.stackQemu(release);
+            return new GuestLaunch(qemu, Accelerator.TCG, machine, cpu, Smp.parse(smp));
+        }
+
+        String display() {
+            return "`" + cpu.replace(",check=off", "") + "`" + (smp.equals("1") ? "" : " smp " + smp) + ", " + machine
+                    + ", QEMU " + release;
+        }
+    }
+
+    @Test
+    void whatTheTableSaysIsWhatHappens() throws IOException {
+        // Skips here, not in the threads below.
+        Peers.qemu();
+        Peers.stackQemu("10.0");
+        Peers.stackQemu("11.1");
+        final List<Move> all = moves();
+        final String file = System.getProperty("socle.table", "");
+        if (!file.isEmpty()) {
+            write(Path.of(file), all);
+            return;
+        }
+        final Map<String, String> told = told();
+        final List<Move> some = Proof.sample(all, SAMPLE);
+        final List<String> rows = SideBySide.all(some, MigrationTableTest::row, () -> "stopped", done -> { });
+        final List<String> wrong = new ArrayList<>();
+        for (int i = 0; i < some.size(); i++) {
+            final String row = rows.get(i);
+            if (!row.equals(told.get(key(row)))) {
+                wrong.add(row);
+            }
+        }
+        assertThat(wrong).as("rows that docs/migrations.md has otherwise; dev/migrations makes it anew").isEmpty();
+        assertThat(all).hasSizeGreaterThanOrEqualTo(100);
+    }
+
+    private static List<Move> moves() throws IOException {
+        final List<Move> moves = new ArrayList<>();
+        String group = "";
+        for (String line : Files.readAllLines(
+                Peers.root().resolve("socle-live/src/test/resources/migrations.txt"))) {
+            if (line.startsWith("## ")) {
+                group = line.substring(3);
+            } else if (line.contains(" -> ") && !line.startsWith("#")) {
+                final String[] ends = line.split(" -> ");
+                moves.add(new Move(group, line, End.parse(ends[0]), End.parse(ends[1])));
+            }
+        }
+        return moves;
+    }
+
+    /** The rows of the table by their first two columns. */
+    private static Map<String, String> told() throws IOException {
+        return Files.readAllLines(TABLE).stream().filter(line -> line.startsWith("| `"))
+                .collect(Collectors.toMap(MigrationTableTest::key, line -> line, (a, b) -> a, TreeMap::new));
+    }
+
+    private static String key(String row) {
+        return Optional.of(row.split(" \\| ")).filter(cells -> cells.length > 2)
+                .map(cells -> cells[0] + " | " + cells[1]).orElse(row);
+    }
+
+    private static String row(Move move) {
+        final Rehearsal rehearsal = Rehearser.usual().rehearse(move.source().launch(), move.destination().launch());
+        return "| " + move.source().display() + " | " + move.destination().display() + " | "
+                + cells(rehearsal) + " |";
+    }
+
+    private static String cells(Rehearsal rehearsal) {
+        return switch (rehearsal.result()) {
+            case Rehearsal.Moved moved -> "moved | " + rehearsal.changedLeaves().size();
+            case Rehearsal.Refused refused -> switch (refused.guest()) {
+                case RUNS_ON -> "refused, runs on at the source | ";
+                case STANDS_STILL -> "refused, stands still at the source | ";
+                case GONE -> "refused, and lost | ";
+            };
+            case Rehearsal.NoDestination none -> "destination does not start | ";
+            case Rehearsal.NoSource none -> "source does not start: " + none.failure().sentence() + " | ";
+            case Rehearsal.Lost lost -> "lost | ";
+        };
+    }
+
+    private static void write(Path file, List<Move> moves) throws IOException {
+        final List<String> rows = SideBySide.all(moves, MigrationTableTest::row, () -> "stopped",
+                done -> System.err.println("moved " + done + " of " + moves.size()));
+        final StringBuilder text = new StringBuilder("""
+                # Migrations that were made
+
+                A guest that runs, two real QEMUs, a real live migration under TCG, and the guest reads its CPUID before
+                and after. QEMU compares no CPUs: it moves a guest to another vendor's CPU, or to one without the bits it
+                uses, and says nothing. The last column counts the CPUID leaves that the guest then finds changed, or that
+                come or go. `check=off`, which only keeps QEMU from listing what TCG cannot do, is left out.
+
+                Made by `dev/migrations`; a test makes some of them again, and all where `SOCLE_PROOF=full`. `socle rehearse`
+                makes one of your own.
+                """);
+        String group = "";
+        for (int i = 0; i < moves.size(); i++) {
+            if (!moves.get(i).group().equals(group)) {
+                group = moves.get(i).group();
+                text.append("\n## ").append(group).append("\n\n| from | to | outcome | leaves changed |\n|---|---|---|---|\n");
+            }
+            text.append(rows.get(i)).append('\n');
+        }
+        Files.writeString(file, text);
+    }
+}
