@@ -2,12 +2,14 @@ package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.libvirt.CpuDefinition.Policy;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -15,6 +17,9 @@ import java.util.Set;
  * any number of them. Not for use by several threads.
  */
 public final class X86Baseline {
+
+    /** The first release whose hypervisor form tells the width of addresses (libvirt's release notes of 9.5). */
+    private static final Version TELLS_ADDRESSES = new Version(9, 5, 0);
 
     private final ModelFeatures bits;
     private final Decoder decoder;
@@ -26,6 +31,8 @@ public final class X86Baseline {
     private boolean everyVendorNamed = true;
     private Optional<String> vendor = Optional.empty();
     private FeatureSet common = FeatureSet.empty();
+    private boolean everyLimitTold = true;
+    private int narrowest = Integer.MAX_VALUE;
     private final Set<String> modelNames = new LinkedHashSet<>();
 
     X86Baseline(ModelFeatures bits, Decoder decoder, Quirks quirks, Trace.Recorder trace) {
@@ -77,6 +84,7 @@ public final class X86Baseline {
         final boolean first = count++ == 0;
         everyVendorNamed &= cpu.vendor().isPresent();
         modelNames.add(model.name());
+        limitAddresses(cpu);
         final Optional<String> its = vendorOf(cpu, model, first);
         if (its.isPresent() && vendor.isPresent() && !its.equals(vendor)) {
             throw new CpuFault(new CpuError.VendorsDiffer(vendor.get(), its.get()));
@@ -89,6 +97,13 @@ public final class X86Baseline {
             trace.step(() -> "CPU " + number + ", " + model.name() + ": " + has.size() + " features"
                     + (first ? "" : costs(before.andNot(has))));
         }
+    }
+
+    /** Addresses are no wider than the narrowest CPU's; where one CPU does not tell its limit, nobody knows it. */
+    private void limitAddresses(CpuDefinition cpu) {
+        final OptionalInt limit = cpu.addresses().map(CpuDefinition.Addresses::limit).orElse(OptionalInt.empty());
+        everyLimitTold &= limit.isPresent();
+        narrowest = Math.min(narrowest, limit.orElse(Integer.MAX_VALUE));
     }
 
     private String costs(FeatureSet lost) {
@@ -140,11 +155,20 @@ public final class X86Baseline {
         if (!everyVendorNamed && quirks.has(Quirk.VENDOR_ONLY_IF_ALL)) {
             cpu = cpu.toBuilder().vendor(Optional.empty()).build();
         }
+        if (tellsAddresses(request)) {
+            cpu = cpu.toBuilder().addresses(new CpuDefinition.Addresses("passthrough", OptionalInt.empty(),
+                    OptionalInt.of(narrowest))).build();
+        }
         cpu = withoutWhatQemuAdds(cpu, decoded.model(), base);
         if (request.withoutIgnored()) {
             cpu = IgnoredFeatures.dropped(cpu);
         }
         return request.expand() ? new X86Expansion(bits).expand(cpu) : cpu;
+    }
+
+    private boolean tellsAddresses(BaselineRequest request) {
+        return request.forbidFallback() && everyLimitTold && narrowest != Integer.MAX_VALUE
+                && bits.release().version().compareTo(TELLS_ADDRESSES) >= 0;
     }
 
     private boolean forbids(BaselineRequest request, Decoding.Decoded decoded) {
