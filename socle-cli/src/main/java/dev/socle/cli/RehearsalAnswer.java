@@ -3,13 +3,18 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.Vendor;
+import dev.socle.cpu.Verdict;
 import dev.socle.export.Envelope;
 import dev.socle.live.QemuDescription;
 import dev.socle.live.guest.EyeFailure;
 import dev.socle.live.guest.GuestLaunch;
 import dev.socle.live.guest.Rehearsal;
+import dev.socle.qemu.MigrationOutcome;
+import dev.socle.qemu.MigrationVerdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** What a rehearsal showed, for people and for programs. */
@@ -24,8 +29,14 @@ final class RehearsalAnswer {
     private final QemuDescription from;
     private final QemuDescription to;
     private final CpuidChanges changes;
+    private final Optional<MigrationVerdict> verdict;
 
-    RehearsalAnswer(Catalog catalog, Rehearsal rehearsal, QemuDescription from, QemuDescription to) {
+    /**
+     * @param verdict what Socle says of the move by its rules, if it can
+     */
+    RehearsalAnswer(Catalog catalog, Rehearsal rehearsal, QemuDescription from, QemuDescription to,
+                    Optional<MigrationVerdict> verdict) {
+        this.verdict = verdict;
         this.catalog = catalog;
         this.rehearsal = rehearsal;
         this.from = from;
@@ -63,6 +74,7 @@ final class RehearsalAnswer {
     void show(Screen screen) {
         screen.entry("source", COLUMN, side(rehearsal.source(), from));
         screen.entry("destination", COLUMN, side(rehearsal.destination(), to));
+        verdict(screen);
         switch (rehearsal.result()) {
             case Rehearsal.Moved moved -> {
                 screen.entry(Style.GOOD, "moved", COLUMN, Style.PLAIN, "in " + milliseconds(moved.total())
@@ -82,6 +94,45 @@ final class RehearsalAnswer {
             case Rehearsal.NoSource none -> failure(screen, "no source", none.failure());
             case Rehearsal.Lost lost -> failure(screen, "lost", lost.failure());
         }
+    }
+
+    private void verdict(Screen screen) {
+        verdict.ifPresentOrElse(it -> {
+            screen.entry(Style.STRONG, "Socle says", COLUMN, Style.PLAIN, foreseen(it));
+            switch (it.sound()) {
+                case Verdict.Compatible compatible -> screen.entry(Style.GOOD, "safe", COLUMN, Style.PLAIN,
+                        compatible.silentChanges().isEmpty() ? "as far as the CPU is concerned"
+                                : String.join("; ", compatible.silentChanges()));
+                case Verdict.Incompatible no -> no.blockers().forEach(blocker -> {
+                    screen.entry(Style.BAD, "not safe", COLUMN, Style.PLAIN, blocker.reason());
+                    screen.entry(Style.FAINT, "remedy", COLUMN, Style.FAINT, blocker.remedy());
+                });
+                case Verdict.Unknown unknown -> screen.entry(Style.WARNING, "safe?", COLUMN, Style.PLAIN,
+                        "unknown; missing: " + String.join("; ", unknown.missing()));
+            }
+        }, () -> screen.entry(Style.FAINT, "Socle says", COLUMN, Style.FAINT, "nothing: one of the two CPUs cannot be"
+                + " foreseen"));
+    }
+
+    /** What QEMU was foreseen to do. */
+    private static String foreseen(MigrationVerdict verdict) {
+        return switch (verdict.exact()) {
+            case MigrationOutcome.Accepted accepted -> "QEMU moves it; " + (verdict.difference().leaves().isEmpty()
+                    ? "the guest finds nothing changed"
+                    : "it finds " + leaves(verdict.difference().leaves().size()) + " changed");
+            case MigrationOutcome.Refused refused -> "QEMU refuses: " + sentences(refused.reasons());
+            case MigrationOutcome.DestinationDoesNotStart not -> "the destination does not start: "
+                    + sentences(not.reasons());
+            case MigrationOutcome.GuestLost lost -> "the guest is lost: " + sentences(lost.reasons());
+        };
+    }
+
+    private static String leaves(int count) {
+        return count + (count == 1 ? " CPUID leaf" : " CPUID leaves");
+    }
+
+    private static String sentences(List<MigrationOutcome.Reason> reasons) {
+        return String.join("; ", reasons.stream().map(MigrationOutcome.Reason::sentence).toList());
     }
 
     private void proven(Screen screen) {
@@ -117,7 +168,7 @@ final class RehearsalAnswer {
             return;
         }
         screen.entry(Style.BAD, "the guest", COLUMN, Style.PLAIN,
-                "finds " + Words.count(leaves, "CPUID leaf").replace("leafs", "leaves") + " changed while it runs");
+                "finds " + leaves(leaves) + " changed while it runs");
         vendor(screen);
         if (!changes.lost().isEmpty()) {
             screen.entry(Style.BAD, "  lost", COLUMN, Style.PLAIN,
@@ -149,6 +200,14 @@ final class RehearsalAnswer {
         final SequencedMap<String, Object> document = Envelope.of("Rehearsal");
         document.put("source", side(rehearsal.source(), from.version().toString()));
         document.put("destination", side(rehearsal.destination(), to.version().toString()));
+        verdict.ifPresent(it -> {
+            document.put("foreseen", foreseen(it));
+            document.put("safe", switch (it.sound()) {
+                case Verdict.Compatible compatible -> "yes";
+                case Verdict.Incompatible no -> "no";
+                case Verdict.Unknown unknown -> "unknown";
+            });
+        });
         switch (rehearsal.result()) {
             case Rehearsal.Moved moved -> {
                 document.put("result", "moved");

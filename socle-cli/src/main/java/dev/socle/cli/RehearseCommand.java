@@ -3,6 +3,7 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.live.QemuDescription;
 import dev.socle.live.guest.GuestLaunch;
+import dev.socle.live.guest.Predictor;
 import dev.socle.live.guest.Rehearsal;
 import dev.socle.live.guest.Rehearser;
 import java.nio.file.Path;
@@ -48,7 +49,9 @@ final class RehearseCommand extends SocleCommand {
                 to.machine(Optional.ofNullable(toMachine).orElse(machine)), destination,
                 toSmp == null ? options.smp() : GuestOptions.smp(toSmp));
         final Rehearsal rehearsal = Rehearser.with(options.patience()).rehearse(first, second);
-        final RehearsalAnswer answer = new RehearsalAnswer(Catalog.embedded(), rehearsal, from, to);
+        final Catalog catalog = Catalog.embedded();
+        final RehearsalAnswer answer = new RehearsalAnswer(catalog, rehearsal, from, to,
+                new Predictor(catalog).predictMove(first, from.version(), second, to.version()));
         if (format() == Format.TABLE) {
             answer.show(Screen.standard(System.out));
         } else {

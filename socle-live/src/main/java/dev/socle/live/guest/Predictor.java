@@ -10,6 +10,7 @@ import dev.socle.qemu.CpuProblem;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestCpuid;
 import dev.socle.qemu.MigrationEnd;
+import dev.socle.qemu.MigrationVerdict;
 import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.RealizedCpu;
 import dev.socle.qemu.Supply;
@@ -89,6 +90,13 @@ public final class Predictor {
         } catch (CpuArgumentException e) {
             return new Refuses(e.problems().stream().map(CpuProblem::text).findFirst().orElse(""));
         }
+    }
+
+    /** Foresees a move between two launches; empty where one of the two cannot be foreseen, or does not start. */
+    public Optional<MigrationVerdict> predictMove(GuestLaunch source, Version from, GuestLaunch destination,
+                                                  Version to) {
+        return predict(source, from) instanceof Starts first && predict(destination, to) instanceof Starts second
+                ? Optional.of(MigrationVerdict.of(first.end(), second.end(), catalog.caches())) : Optional.empty();
     }
 
     private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered, Supply supply,
