@@ -41,6 +41,11 @@ final class CpuinfoReader {
     private Cpuinfo read() throws IOException {
         Origin start = lines.origin();
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
+            if (CpuidTextReader.recognizes(line.get()) || VulnerabilitiesReader.recognizes(line.get())) {
+                // Its lines have a colon too: read as cpuinfo they would be lost without a word.
+                lines.pushBack(line.get());
+                break;
+            }
             if (!line.get().isBlank()) {
                 take(line.get());
             }

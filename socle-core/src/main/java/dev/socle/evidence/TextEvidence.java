@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -71,6 +70,7 @@ final class TextEvidence {
             for (Form form : FORMS) {
                 if (form.recognizes().test(line)) {
                     sink.accept(form.reader().read(lines, origin));
+                    following(lines, sink);
                     return;
                 }
             }
@@ -78,6 +78,22 @@ final class TextEvidence {
         final String first = start.stream().filter(line -> !line.isBlank()).findFirst().orElse("");
         throw new EvidenceException(origin, "this text is of no known kind; it begins "
                 + EvidenceException.quote(first), Kinds.TEXT);
+    }
+
+    /** Reads the texts that follow the first, where its reader stopped before what is of another kind. */
+    private static void following(TextLines lines, Consumer<Evidence> sink) throws IOException {
+        for (Optional<String> next = lines.next(); next.isPresent(); next = lines.next()) {
+            final String line = next.get();
+            if (line.isBlank()) {
+                continue;
+            }
+            final Form form = FORMS.stream().filter(known -> known.recognizes().test(line)).findFirst()
+                    .orElseThrow(() -> lines.wrong("this text is of no known kind; it begins "
+                            + EvidenceException.quote(line), Kinds.TEXT));
+            final Origin origin = lines.origin();
+            lines.pushBack(line);
+            sink.accept(form.reader().read(lines, origin));
+        }
     }
 
     private static Evidence map(TextLines lines, Origin origin) throws IOException {

@@ -60,6 +60,13 @@ final class EvidenceFilesTest {
     }
 
     @Test
+    void textsAfterEachOtherAreAllRead() throws IOException {
+        final Path both = file("web.txt", "processor : 0\nvendor_id : AuthenticAMD\nflags : fpu sse2\n\n" + RAW);
+        assertThat(read(both).profiles().getFirst().sources()).extracting(source -> source.kind())
+                .containsExactlyInAnyOrder("/proc/cpuinfo", "cpuid -r");
+    }
+
+    @Test
     void aFileIsAHostAndJsonLinesAreMany() throws IOException {
         final Path lines = file("fleet.jsonl", """
                 {"id":"one","leaves":[[1,0,1,2,3,4]]}
