@@ -13,6 +13,7 @@ import dev.socle.export.DecodingDocument;
 import dev.socle.host.Physical;
 import dev.socle.libvirt.Decoder;
 import dev.socle.libvirt.Decoding;
+import dev.socle.live.PatientOpening;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -114,7 +115,7 @@ final class DecodeCommand extends SocleCommand {
             throw new InputException((file.isEmpty() ? "a FILE is empty" : file + ": it is a folder")
                     + ", expected a file of raw CPUID data");
         }
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = PatientOpening.of(path)) {
             return read(file, in);
         } catch (NoSuchFileException e) {
             throw new InputException(file + ": there is no such file, expected raw CPUID data");

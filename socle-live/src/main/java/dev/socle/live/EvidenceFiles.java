@@ -94,7 +94,7 @@ public final class EvidenceFiles {
     }
 
     private void file(Path path, String argument) {
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = PatientOpening.of(path)) {
             collector.file(HostCollector.stem(String.valueOf(path.getFileName())), argument, in);
         } catch (IOException e) {
             throw unreadable(argument, e);
