@@ -30,7 +30,7 @@ final class OfferPicker {
         this.request = request;
     }
 
-    /** Empty if nothing at all is known of the host's CPU. */
+    /** Empty if too little is known of the host's CPU to say what its guests get. */
     Optional<HostOffer> pick(HostProfile host) {
         final Optional<Offer> measured = host.offers().stream()
                 .filter(offer -> offer.key().accelerator() == Accelerator.KVM)
@@ -40,13 +40,22 @@ final class OfferPicker {
         if (measured.isPresent()) {
             return Optional.of(hostOffer(host, measured.get(), List.of()));
         }
-        final boolean physicalKnown = !host.physical().features().present().isEmpty();
-        if (physicalKnown) {
+        if (canRunKvm(host)) {
             return Optional.of(assumed(host));
         }
         return host.offers().stream()
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable()))
                 .map(offer -> hostOffer(host, offer, List.of("only TCG was seen here: guests run, slowly")));
+    }
+
+    /**
+     * Whether the silicon is known well enough to assume KVM on it. KVM needs VMX or SVM, and every CPU that has one of
+     * them has SSE2 (the first were Intel's Pentium 4 662 and AMD's Athlon 64 of revision F); VMX and SVM themselves
+     * may be hidden in a guest or by firmware. Evidence without SSE2 is cut short, broken, or of a CPU without KVM.
+     */
+    private boolean canRunKvm(HostProfile host) {
+        return host.physical().features().present()
+                .containsAll(catalog.newestQemu().names().resolve(List.of("sse2")).features());
     }
 
     private HostOffer assumed(HostProfile host) {
