@@ -32,10 +32,11 @@ final class EvidenceFuzzTest {
         });
     }
 
+    /** About two minutes' worth; dev/fuzz goes on to five million. */
     @Test
-    void fiveMillionInputsGrownFromRealFiles() throws InterruptedException {
+    void inputsGrownFromRealFiles() throws InterruptedException {
         Assumptions.assumeTrue(Proof.isFull(), "Skipped: part of the full proof only (SOCLE_PROOF=full, or dev/fuzz)");
-        assertThat(new EvidenceFuzzing(Optional.of(Peers.corpus())).run(5_000_000, Proof.seed())).isEmpty();
+        assertThat(new EvidenceFuzzing(Optional.of(Peers.corpus())).run(200_000, Proof.seed())).isEmpty();
     }
 
     static void tryToRead(byte[] input) {
