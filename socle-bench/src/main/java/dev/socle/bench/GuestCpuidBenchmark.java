@@ -8,12 +8,12 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.host.Accelerator;
+import dev.socle.qemu.CpuExpander;
 import dev.socle.qemu.CpuProperties;
 import dev.socle.qemu.GuestCpuid;
 import dev.socle.qemu.GuestTopology;
 import dev.socle.qemu.MigrationEnd;
 import dev.socle.qemu.MigrationVerdict;
-import dev.socle.qemu.ModelExpansion;
 import dev.socle.qemu.RealizedCpu;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public class GuestCpuidBenchmark {
                 new RealizedCpu.Identity(model.vendor().orElseThrow(), model.signature(), model.modelId()),
                 new RealizedCpu.Levels(model.minLevel(), model.minXlevel(), 0, 0),
                 new RealizedCpu.AddressWidths(40, 0),
-                new ModelExpansion(release).expand(model, Accelerator.TCG, FeatureSet.empty(), FeatureSet.empty()),
+                new CpuExpander(release).features(model, Accelerator.TCG, FeatureSet.empty(), FeatureSet.empty()),
                 new RealizedCpu.Components(0x207, 0), Catalog.embedded().caches().of(model), OptionalLong.empty(),
                 new GuestTopology(2, 1, 1, 8, 2, 32), CpuProperties.of(Map.of("l3-cache", "on", "cpuid-0xb", "on",
                         "tcg-cpuid", "on", "x-vendor-cpuid-only", "on", "x-l1-cache-per-thread", "on")),

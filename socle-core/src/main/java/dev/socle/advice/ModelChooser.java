@@ -11,7 +11,7 @@ import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.Offer;
-import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.CpuExpander;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,8 +55,9 @@ final class ModelChooser {
                                  Trace.Recorder recorder) {
         final List<ModelChoice> choices = new ArrayList<>();
         final QemuRelease oldest = oldestQemu(hosts);
+        final CpuExpander expander = new CpuExpander(oldest);
         for (QemuModel model : candidates(hosts, oldest, recorder)) {
-            choices.add(judge(model, hosts, oldest, sure, wanted, nested));
+            choices.add(judge(model, hosts, expander, sure, wanted, nested));
         }
         final Comparator<ModelChoice> better = Comparator
                 .comparing((ModelChoice choice) -> choice.unsayable().isEmpty())
@@ -102,16 +103,17 @@ final class ModelChooser {
         return richer.orElse(chosen);
     }
 
-    private ModelChoice judge(QemuModel model, List<HostOffer> hosts, QemuRelease release, FeatureSet sure,
+    private ModelChoice judge(QemuModel model, List<HostOffer> hosts, CpuExpander expander, FeatureSet sure,
                               FeatureSet wanted, FeatureSet nested) {
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
         final FeatureSet nestedOff = model.features().filter(NestedVirtualization::isSwitch).andNot(nested);
-        final FeatureSet given = new ModelExpansion(release).promised(model, accelerator, nested, nestedOff)
+        final FeatureSet given = expander.promised(model, accelerator, nested, nestedOff)
                 .andNot(Hosts.unnamedByAll(hosts));
         final String name = commonName(model, hosts).orElseThrow();
         FeatureSet missing = given.andNot(sure);
         for (HostOffer host : hosts) {
-            missing = missing.or(inTheWay(name, host, release, nested)).or(given.and(unavailable(model, host)));
+            missing = missing.or(inTheWay(name, host, expander.release(), nested))
+                    .or(given.and(unavailable(model, host)));
         }
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);

@@ -19,7 +19,7 @@ import dev.socle.flaw.Flaws;
 import dev.socle.flaw.GuestFlaws;
 import dev.socle.flaw.Truth;
 import dev.socle.host.Accelerator;
-import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.CpuExpander;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -76,17 +76,18 @@ final class PoolAdviser {
         recorder.step(() -> "against flaws: show " + catalog.names(flaws.shown()) + ", hide "
                 + catalog.names(flaws.hidden()));
 
-        final ModelExpansion expansion = new ModelExpansion(qemu);
+        final CpuExpander expander = new CpuExpander(qemu);
         final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
-        final FeatureSet unasked = expansion.expand(model, accelerator, FeatureSet.empty(), FeatureSet.empty())
+        final FeatureSet unasked = expander.features(model, accelerator, FeatureSet.empty(), FeatureSet.empty())
                 .filter(NestedVirtualization::isSwitch).andNot(nestedSwitch);
         final FeatureSet off = chosen.off().or(flaws.hidden().and(model.features())).or(unasked)
                 .andNot(Hosts.unnamedByAll(hosts));
-        final FeatureSet given = expansion.expand(model, accelerator, nestedSwitch, off);
-        final FeatureSet on = expansion.supported(given.or(useful).or(flaws.shown()).andNot(flaws.hidden()).andNot(off))
+        final FeatureSet given = expander.features(model, accelerator, nestedSwitch, off);
+        final FeatureSet asked = useful.or(flaws.shown()).andNot(flaws.hidden()).andNot(off);
+        final FeatureSet on = expander.features(model, accelerator, asked.or(nestedSwitch), off).and(asked)
                 .andNot(given)
-                .or(nestedSwitch.andNot(expansion.expand(model, accelerator, FeatureSet.empty(), off)));
-        final FeatureSet effective = expansion.expand(model, accelerator, on, off).and(common.present());
+                .or(nestedSwitch.andNot(expander.features(model, accelerator, FeatureSet.empty(), off)));
+        final FeatureSet effective = expander.features(model, accelerator, on, off).and(common.present());
         final GuestCpu cpu = new GuestCpu(new GuestCpu.Base.Named(chosen.name()), on, off, Optional.empty(), List.of());
         return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
                 new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,

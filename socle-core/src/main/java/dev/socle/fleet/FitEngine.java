@@ -17,7 +17,7 @@ import dev.socle.host.Offer;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuDefinition.Mode;
 import dev.socle.libvirt.CpuDefinition.Policy;
-import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.CpuExpander;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +71,7 @@ public final class FitEngine {
         final FeatureSet on = named(cpu, host, strangers, Policy.REQUIRE, Policy.FORCE)
                 .or(impliedByHostForm(cpu, host, strangers));
         final FeatureSet off = named(cpu, host, strangers, Policy.DISABLE, Policy.FORBID);
-        final FeatureSet needed = model.map(known -> new ModelExpansion(qemu)
+        final FeatureSet needed = model.map(known -> new CpuExpander(qemu)
                         .promised(known, host.offer().key().accelerator(), on, off))
                 .orElseGet(() -> own.or(on).andNot(off));
         trace.step(() -> qemu.display() + " makes " + needed.size() + " features of it: " + own.size() + " of "

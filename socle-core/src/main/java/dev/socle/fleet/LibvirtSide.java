@@ -19,7 +19,7 @@ import dev.socle.libvirt.HypervisorModels;
 import dev.socle.libvirt.ModelStanding;
 import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirks;
-import dev.socle.qemu.ModelExpansion;
+import dev.socle.qemu.CpuExpander;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,9 +135,10 @@ final class LibvirtSide {
     SequencedMap<String, ModelStanding> standings() {
         final SequencedMap<String, ModelStanding> standings = new LinkedHashMap<>();
         if (host.offer().models().isEmpty()) {
+            final CpuExpander expander = new CpuExpander(host.qemu().release());
             for (LibvirtModel model : release.models()) {
                 host.qemu().release().model(model.name())
-                        .ifPresent(qemu -> standings.put(model.name(), concluded(qemu)));
+                        .ifPresent(qemu -> standings.put(model.name(), concluded(expander, qemu)));
             }
             return standings;
         }
@@ -146,9 +147,9 @@ final class LibvirtSide {
         return standings;
     }
 
-    private ModelStanding concluded(QemuModel model) {
-        final FeatureSet missing = new ModelExpansion(host.qemu().release()).promised(model,
-                host.offer().key().accelerator(), FeatureSet.empty(), FeatureSet.empty())
+    private ModelStanding concluded(CpuExpander expander, QemuModel model) {
+        final FeatureSet missing = expander.promised(model, host.offer().key().accelerator(),
+                FeatureSet.empty(), FeatureSet.empty())
                 .and(host.offer().features().absent());
         return new ModelStanding(Optional.of(missing.isEmpty()), names(missing, List.of()));
     }

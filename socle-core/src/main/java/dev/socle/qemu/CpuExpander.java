@@ -35,6 +35,7 @@ public final class CpuExpander {
     private static final String PMU = "pmu";
 
     private final QemuRelease release;
+    private final Dependencies dependencies;
     private final FeatureSet alwaysOn;
     private final FeatureSet kvmOnly;
     private final FeatureSet pdcm;
@@ -45,6 +46,7 @@ public final class CpuExpander {
 
     public CpuExpander(QemuRelease release) {
         this.release = release;
+        this.dependencies = new Dependencies(release);
         this.alwaysOn = feature("hypervisor");
         this.pdcm = feature("pdcm");
         this.archLbr = feature("arch-lbr");
@@ -76,6 +78,29 @@ public final class CpuExpander {
         return new Run(meaning, machine, supply, Trace.Recorder.recording()).expansion();
     }
 
+    /**
+     * Only the features of a named model, without a machine type, which no host changes: for whoever looks at many.
+     *
+     * @param off wins over {@code on}
+     */
+    public FeatureSet features(QemuModel model, Accelerator accelerator, FeatureSet on, FeatureSet off) {
+        return features(CpuMeaning.unspelt(model, on, off), accelerator);
+    }
+
+    private FeatureSet features(CpuMeaning meaning, Accelerator accelerator) {
+        return new Run(meaning, Optional.empty(), Supply.ofSomeHost(accelerator), Trace.Recorder.off()).features();
+    }
+
+    /**
+     * Of {@link #features}, what the configuration itself asks for: without what the accelerator adds by itself. If any
+     * of it is missing on a host, the guest gets less than it was promised, or does not start with {@code enforce}.
+     * What needs a PMU counts, since whether the guest has one is not said here.
+     */
+    public FeatureSet promised(QemuModel model, Accelerator accelerator, FeatureSet on, FeatureSet off) {
+        return features(CpuMeaning.unspelt(model, on, off).with(PMU, "on"), accelerator)
+                .and(model.features().or(on));
+    }
+
     /** One expansion on its way. */
     private final class Run {
 
@@ -87,7 +112,8 @@ public final class CpuExpander {
         private final List<Lost> lost = new ArrayList<>();
         /** Set by machine type or user: {@code max} leaves them as they are. */
         private final Map<String, String> set = new TreeMap<>();
-        private final TreeMap<String, String> properties = new TreeMap<>(initial);
+        /** Those that differ from the initial ones, which are many and seldom asked for. */
+        private final Map<String, String> changed = new TreeMap<>();
         private FeatureSet features;
         private FeatureSet touched = FeatureSet.empty();
         private FeatureSet unavailable = FeatureSet.empty();
@@ -102,14 +128,24 @@ public final class CpuExpander {
         }
 
         CpuExpansion expansion() {
-            properties.putAll(model.properties());
+            apply();
+            return result();
+        }
+
+        FeatureSet features() {
+            apply();
+            return features;
+        }
+
+        private void apply() {
+            changed.putAll(model.properties());
             trace.step(() -> model.name() + " of " + release.display() + ": " + count(features));
             if (meaning.isNamed()) {
                 acceleratorDefaults();
             }
             if (meaning.isMaximum() && supply.accelerator() == Accelerator.KVM) {
                 // Seen with 7.2 and 10.0: under KVM these two take the host's width.
-                properties.put("host-phys-bits", "on");
+                changed.put("host-phys-bits", "on");
             }
             machine.ifPresent(this::machineType);
             user();
@@ -117,11 +153,10 @@ public final class CpuExpander {
                 maximum();
             }
             switches();
-            dependencies();
-            if (supply.accelerator() != Accelerator.KVM || !isOn("kvm")) {
+            features = dependencies.supported(features, this::dropDependent);
+            if (supply.accelerator() != Accelerator.KVM || "off".equals(property("kvm"))) {
                 features = features.andNot(kvmOnly);
             }
-            return result();
         }
 
         private void acceleratorDefaults() {
@@ -171,11 +206,15 @@ public final class CpuExpander {
 
         private void put(String name, String value) {
             set.put(name, value);
-            properties.put(name, value);
+            changed.put(name, value);
         }
 
         private boolean isOn(String name) {
-            return "on".equals(properties.get(name));
+            return "on".equals(property(name));
+        }
+
+        private String property(String name) {
+            return changed.getOrDefault(name, initial.getOrDefault(name, ""));
         }
 
         private void maximum() {
@@ -190,7 +229,7 @@ public final class CpuExpander {
 
         /** With a fixed frequency of the time-stamp counter, newer releases count invtsc as fit for migration. */
         private boolean isTscFixed() {
-            return release.version().major() >= 10 && !properties.getOrDefault("tsc-frequency", "0").equals("0");
+            return release.version().major() >= 10 && !List.of("", "0").contains(property("tsc-frequency"));
         }
 
         private void switches() {
@@ -215,23 +254,9 @@ public final class CpuExpander {
             some.forEach(feature -> lost.add(new Lost(feature, reason)));
         }
 
-        private void dependencies() {
-            boolean more = true;
-            while (more) {
-                more = false;
-                for (Map.Entry<Feature, FeatureSet> rule : release.requires().entrySet()) {
-                    if (features.contains(rule.getKey()) && !features.containsAll(rule.getValue())) {
-                        dropDependent(rule.getKey(), rule.getValue().andNot(features));
-                        more = true;
-                    }
-                }
-            }
-        }
-
         private void dropDependent(Feature feature, FeatureSet missing) {
             final FeatureSet one = FeatureSet.of(List.of(feature));
             final boolean asked = touched.contains(feature);
-            features = features.andNot(one);
             lost.add(new Lost(feature, new Lost.Dependency(missing, asked)));
             unavailable = asked ? unavailable.or(one) : unavailable;
             trace.step(() -> names(one) + " needs " + names(missing) + ", which is off");
@@ -242,10 +267,12 @@ public final class CpuExpander {
             final RealizedCpu.Levels levels = new RealizedCpu.Levels(level("level", minimums.level()),
                     level("xlevel", minimums.xlevel()), level("xlevel2", minimums.xlevel2()),
                     level("level-func7", minimums.subleaf7()));
+            final Map<String, String> all = new TreeMap<>(initial);
+            all.putAll(changed);
             trace.step(() -> "levels: basic " + Integer.toHexString(levels.level()) + ", extended "
                     + Integer.toHexString(levels.xlevel()));
             return new CpuExpansion(meaning, supply.accelerator(), machine, identity(), levels, minimums, features,
-                    CpuProperties.of(properties), lost, unavailable, trace.trace());
+                    CpuProperties.of(all), lost, unavailable, trace.trace());
         }
 
         /** A level that is set stays, whatever is above it; else it is the raised minimum. */

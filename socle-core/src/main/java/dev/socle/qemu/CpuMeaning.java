@@ -28,6 +28,24 @@ public record CpuMeaning(CpuArgument written, String name, QemuModel model, Feat
         warnings = List.copyOf(warnings);
     }
 
+    /**
+     * A model with features turned on and off, however {@code -cpu} may say so: the items are not spelt.
+     *
+     * @param off wins over {@code on}
+     */
+    static CpuMeaning unspelt(QemuModel model, FeatureSet on, FeatureSet off) {
+        final CpuArgument name = CpuArgument.of(model.name());
+        return new CpuMeaning(name, model.name(), model, on.andNot(off), off, Collections.emptySortedMap(), name,
+                List.of());
+    }
+
+    /** The same, with one more property. */
+    CpuMeaning with(String property, String value) {
+        final SortedMap<String, String> more = new TreeMap<>(properties);
+        more.put(property, value);
+        return new CpuMeaning(written, name, model, on, off, more, normal, warnings);
+    }
+
     /** The features that the user has set at all. */
     public FeatureSet touched() {
         return on.or(off);

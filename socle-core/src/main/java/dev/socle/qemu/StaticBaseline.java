@@ -45,7 +45,7 @@ public sealed interface StaticBaseline {
                 cpus.stream().map(StaticCpu::level).min(Integer::compareUnsigned).orElseThrow(),
                 cpus.stream().map(StaticCpu::xlevel).min(Integer::compareUnsigned).orElseThrow(),
                 cpus.stream().mapToInt(StaticCpu::addressBits).min().orElseThrow(),
-                new ModelExpansion(release).supported(shared)));
+                new Dependencies(release).supported(shared)));
     }
 
     /** Whose name the baseline bears: any would do; the smallest numbers are most often the oldest. */

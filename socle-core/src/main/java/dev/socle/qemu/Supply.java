@@ -26,6 +26,12 @@ public record Supply(Accelerator accelerator, KnownFeatures features, Optional<V
                      Optional<Signature> signature, Optional<String> modelId, OptionalInt level, OptionalInt xlevel,
                      OptionalInt addressBits, String origin) {
 
+    /** Of an accelerator on a host of which nothing is known. */
+    public static Supply ofSomeHost(Accelerator accelerator) {
+        return new Supply(accelerator, KnownFeatures.nothing(), Optional.empty(), Optional.empty(), Optional.empty(),
+                OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), accelerator + " of some host");
+    }
+
     /** Of TCG, which is the same on every host. */
     public static Supply ofTcg(QemuRelease release) {
         final Optional<QemuModel> max = release.machinery().template("max");

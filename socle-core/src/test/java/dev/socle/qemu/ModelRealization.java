@@ -32,7 +32,7 @@ final class ModelRealization {
                 new RealizedCpu.Identity(model.vendor().orElseThrow(), model.signature(), model.modelId()),
                 new RealizedCpu.Levels(model.minLevel(), model.minXlevel(), 0, 0),
                 new RealizedCpu.AddressWidths(40, 0),
-                new ModelExpansion(release).expand(model, accelerator, FeatureSet.empty(), FeatureSet.empty()),
+                new CpuExpander(release).features(model, accelerator, FeatureSet.empty(), FeatureSet.empty()),
                 new RealizedCpu.Components(7, 0), Catalog.embedded().caches().of(model), OptionalLong.empty(),
                 GuestTopology.single(), properties, Optional.empty());
     }

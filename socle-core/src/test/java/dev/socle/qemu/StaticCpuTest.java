@@ -137,7 +137,7 @@ class StaticCpuTest {
 
     private static StaticCpu of(QemuModel model) {
         return new StaticCpu(model.vendor().orElseThrow(), model.signature(), model.modelId(), model.minLevel(),
-                model.minXlevel(), 40, new ModelExpansion(RELEASE).expand(model, Accelerator.TCG, FeatureSet.empty(),
+                model.minXlevel(), 40, new CpuExpander(RELEASE).features(model, Accelerator.TCG, FeatureSet.empty(),
                 FeatureSet.empty()));
     }
 
