@@ -3,10 +3,12 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
-import dev.socle.fleet.CpuStrings;
+import dev.socle.fleet.CpuTranslator;
 import dev.socle.fleet.WantedCpu;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.DomainDefinition;
+import dev.socle.qemu.CpuArgumentException;
+import dev.socle.qemu.CpuProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -44,17 +46,27 @@ final class CpuArgument {
                 throw new InputException(text + ": it may not be read by this user" + EXPECTED);
             }
         }
-        final CpuStrings strings = new CpuStrings(catalog);
-        final CpuStrings.Parsed parsed = strings.parse(text).orElseThrow(() -> new InputException(
-                (text.isEmpty() ? "a CPU is empty" : text + ": neither a file nor a CPU model")
-                        + meant(strings.similar(text)) + EXPECTED));
-        parsed.ignored().forEach(setting -> Complaints.line(text + ": " + setting
-                + " is no feature and not looked at, expected such as ssbd=on"));
-        return WantedCpu.of(text, parsed.cpu());
+        try {
+            final CpuTranslator.Translated translated = new CpuTranslator(catalog).translate(text);
+            translated.ignored().forEach(setting -> Complaints.line(text + ": " + setting
+                    + " is no feature and not looked at, expected such as ssbd=on"));
+            return WantedCpu.of(text, translated.cpu());
+        } catch (CpuArgumentException e) {
+            throw refusal(text, e, catalog);
+        }
     }
 
-    private static String meant(List<String> similar) {
-        return similar.isEmpty() ? "" : " (perhaps " + String.join(" or ", similar) + ")";
+    /** A single word may have been meant for a file. */
+    private static InputException refusal(String text, CpuArgumentException refused, Catalog catalog) {
+        final CpuProblem problem = refused.problems().getFirst();
+        return switch (problem) {
+            case CpuProblem.Empty empty -> new InputException("a CPU is empty" + EXPECTED);
+            case CpuProblem.UnknownModel unknown when unknown.model().equals(text) -> new InputException(text
+                    + ": neither a file nor a CPU model (" + (unknown.similar().isEmpty() ? ""
+                    : "perhaps " + String.join(" or ", unknown.similar()) + "; ") + "QEMU: " + problem.text() + ")"
+                    + EXPECTED);
+            default -> CpuRefusal.of(text, refused, catalog);
+        };
     }
 
     private static Optional<Path> file(String text) {

@@ -12,7 +12,6 @@ import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.qemu.AssumedOffer;
 import dev.socle.qemu.CpuArgumentException;
-import dev.socle.qemu.CpuProblem;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestPreview;
 import dev.socle.qemu.GuestTopology;
@@ -109,22 +108,8 @@ final class ExpandCommand extends SocleCommand {
             return new GuestPreview(place.release(), place.supply(), filtered, cpus.realizer().realize(filtered,
                     place.supply(), GuestTopology.single(), Optional.empty()));
         } catch (CpuArgumentException e) {
-            final int more = e.problems().size() - 1;
-            throw new InputException(line(argument, e.problems().getFirst()) + elsewhere(e.problems().getFirst())
-                    + (more == 0 ? "" : "; " + more + " more to be put right"));
+            throw CpuRefusal.of(argument, e, Catalog.embedded());
         }
-    }
-
-    /** Which releases have the model. */
-    private static String elsewhere(CpuProblem problem) {
-        if (!(problem instanceof CpuProblem.UnknownModel unknown)) {
-            return "";
-        }
-        final Catalog catalog = Catalog.embedded();
-        final List<String> releases = catalog.qemuReleases().stream()
-                .filter(version -> catalog.qemu(version).release().model(unknown.model()).isPresent())
-                .map(Version::series).toList();
-        return releases.isEmpty() ? "" : "; it is in QEMU " + String.join(" and ", releases);
     }
 
     private MachineType machineType(QemuRelease release, CpuText text) {
@@ -137,10 +122,6 @@ final class ExpandCommand extends SocleCommand {
 
     private static boolean isKnown(Supply supply) {
         return !supply.features().known().isEmpty();
-    }
-
-    private static String line(String argument, CpuProblem problem) {
-        return argument + ": " + problem.advice() + " (QEMU: " + problem.text() + ")";
     }
 
     private Place place(Catalog catalog) {

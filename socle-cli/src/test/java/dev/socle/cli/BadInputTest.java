@@ -80,6 +80,14 @@ final class BadInputTest {
             final boolean compare = command.equals("compare");
             refused(compare ? Ran.socle(command, rack, "Hasswell") : Ran.socle(command, "Hasswell", rack),
                     "Hasswell: neither a file nor a CPU model (perhaps Haswell");
+            for (String[] wrong : new String[][] {
+                {"Hasswell,+aes", "unable to find CPU model 'Hasswell'"},
+                {"Haswell,+ssbdd", "Property 'Haswell-x86_64-cpu.ssbdd' not found"},
+                {"Haswell,ssbd=perhaps", "can't apply global Haswell-x86_64-cpu.ssbd=perhaps: "}}) {
+                final Ran ran = compare ? Ran.socle(command, rack, wrong[0]) : Ran.socle(command, wrong[0], rack);
+                refused(ran, wrong[0] + ": ");
+                assertThat(ran.err()).contains("(QEMU: " + wrong[1]);
+            }
             refused(compare ? Ran.socle(command, rack, nova.toString()) : Ran.socle(command, nova.toString(), rack),
                     nova + ": this is nova.conf, expected a file with <cpu>");
             refused(compare ? Ran.socle(command, rack, folder.toString())

@@ -1,6 +1,7 @@
 package dev.socle.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
@@ -16,6 +17,8 @@ import dev.socle.host.Physical;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirk;
+import dev.socle.qemu.CpuArgumentException;
+import dev.socle.qemu.CpuProblem;
 import dev.socle.testing.Catalogs;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,16 +158,19 @@ final class FleetCompareTest {
 
     @Test
     void stringsMeanWhatQemuTakesThemFor() {
-        final CpuStrings strings = new CpuStrings(CATALOG);
-        final CpuStrings.Parsed parsed = strings.parse("Haswell,+aes,-aes,avx2=off,pclmulqdq,pmu=on,phys-bits=40")
-                .orElseThrow();
+        final CpuTranslator translator = new CpuTranslator(CATALOG);
+        final CpuTranslator.Translated parsed = translator.translate(
+                "Haswell,+aes,-aes,avx2=off,pclmulqdq,pmu=on,phys-bits=40");
 
         assertThat(parsed.cpu().featureNames(CpuDefinition.Policy.DISABLE)).containsExactlyInAnyOrder("aes", "avx2");
         assertThat(parsed.cpu().featureNames(CpuDefinition.Policy.REQUIRE)).containsExactly("pclmuldq");
-        assertThat(parsed.ignored()).containsExactly("pmu=on", "phys-bits=40");
-        assertThat(strings.parse("Hasswell")).isEmpty();
-        assertThat(strings.similar("Hasswell")).contains("Haswell");
-        assertThat(strings.parse("host").orElseThrow().cpu().mode()).isEqualTo(CpuDefinition.Mode.HOST_PASSTHROUGH);
+        assertThat(parsed.ignored()).containsExactly("phys-bits=40", "pmu=on");
+        assertThatThrownBy(() -> translator.translate("Hasswell")).isInstanceOfSatisfying(CpuArgumentException.class,
+                e -> assertThat(e.problems()).singleElement().isInstanceOfSatisfying(CpuProblem.UnknownModel.class,
+                        unknown -> assertThat(unknown.similar()).contains("Haswell")));
+        assertThatThrownBy(() -> translator.translate("Haswell,+nosuch"))
+                .hasMessage("Property 'Haswell-x86_64-cpu.nosuch' not found");
+        assertThat(translator.translate("host").cpu().mode()).isEqualTo(CpuDefinition.Mode.HOST_PASSTHROUGH);
     }
 
     private Fit fit(HostProfile host, String model) {
