@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SequencedSet;
 
@@ -26,6 +27,7 @@ public final class CpuFilter {
     private final SequencedMap<Integer, FeatureSet> owners;
     private final FeatureSet xsave;
     private final BitWords words;
+    private final AddressRules addresses;
 
     /**
      * @param components for each component of the extended state: the features any of which brings it
@@ -35,6 +37,7 @@ public final class CpuFilter {
         this.owners = components;
         this.xsave = release.names().find("xsave").orElse(FeatureSet.empty());
         this.words = new BitWords(release);
+        this.addresses = new AddressRules(release);
     }
 
     /** What is left. */
@@ -50,7 +53,8 @@ public final class CpuFilter {
         unknown.forEach(feature -> lost.add(new Lost(feature, new Lost.NotKnown())));
         final SequencedSet<String> names = release.names().namesOf(unavailable);
         return new FilteredCpu(expansion, left, components(asked, supply), unavailable, names, unknown, lost,
-                start(expansion, missing, unknown), Trace.none());
+                start(expansion, missing, unknown, addresses.refusal(left, expansion.properties(), supply)),
+                Trace.none());
     }
 
     /**
@@ -73,7 +77,8 @@ public final class CpuFilter {
         return new RealizedCpu.Components(all & ~SUPERVISOR, all & SUPERVISOR);
     }
 
-    private FilteredCpu.Start start(CpuExpansion expansion, FeatureSet missing, FeatureSet unknown) {
+    private FilteredCpu.Start start(CpuExpansion expansion, FeatureSet missing, FeatureSet unknown,
+                                    Optional<String> badAddresses) {
         final boolean enforce = expansion.properties().isOn("enforce");
         final List<String> messages = new ArrayList<>();
         final String accelerator = expansion.accelerator() == Accelerator.TCG ? "TCG" : "host";
@@ -85,6 +90,11 @@ public final class CpuFilter {
         if (enforce && !(missing.isEmpty() && expansion.unavailable().isEmpty())) {
             messages.add((expansion.accelerator() == Accelerator.TCG ? "TCG" : "Host")
                     + " doesn't support requested features");
+            return new FilteredCpu.Refuses(messages);
+        }
+        // QEMU looks at the addresses after it has taken the features away.
+        if (badAddresses.isPresent()) {
+            messages.add(badAddresses.get());
             return new FilteredCpu.Refuses(messages);
         }
         return enforce && !unknown.isEmpty() ? new FilteredCpu.NotKnown(messages) : new FilteredCpu.Starts(messages);

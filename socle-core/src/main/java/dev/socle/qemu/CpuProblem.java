@@ -128,19 +128,6 @@ public sealed interface CpuProblem {
         }
     }
 
-    /** Widths of addresses that cannot be. */
-    record BadAddressWidth(String said, String expected) implements CpuProblem {
-        @Override
-        public String text() {
-            return said;
-        }
-
-        @Override
-        public String advice() {
-            return expected;
-        }
-    }
-
     private static String meant(List<String> similar) {
         return similar.isEmpty() ? "" : ", did you mean " + String.join(" or ", similar) + "?";
     }

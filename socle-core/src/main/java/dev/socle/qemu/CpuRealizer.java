@@ -20,32 +20,21 @@ import java.util.OptionalLong;
 /** Makes of a filtered CPU the one that the guest runs on: widths of addresses, caches, and AMD's mirrored bits. */
 public final class CpuRealizer {
 
-    /** QEMU's own width where neither user nor host says one; seen with TCG of 7.2, 10.0 and 11.1. */
-    private static final int USUAL_WIDTH = 40;
-    /** Of CPUs without long mode: with 36-bit page extensions, and without. */
-    private static final int PSE36_WIDTH = 36;
-    private static final int PLAIN_WIDTH = 32;
     private static final Version FORCES_AVX10 = new Version(11, 1, 0);
-    private static final Version PAE_IS_WIDE = new Version(8, 0, 0);
     private static final String AVX10_VERSION = "avx10-version";
-    private static final String UNSET = "4294967295";
     private static final int MIRROR_LEAF = 0x80000001;
 
     private final Catalog catalog;
     private final QemuRelease release;
     private final FeatureSet longMode;
-    /** Any of these makes 36 bits of a CPU without long mode. */
-    private final FeatureSet wide;
+    private final AddressRules addresses;
     private final FeatureSet avx10;
 
     public CpuRealizer(Catalog catalog, QemuRelease release) {
         this.catalog = catalog;
         this.release = release;
         this.longMode = release.names().find("lm").orElse(FeatureSet.empty());
-        final FeatureSet pse36 = release.names().find("pse36").orElse(FeatureSet.empty());
-        // Read by guests: with 10.0 pae is enough, with 7.2 it is not.
-        this.wide = release.version().compareTo(PAE_IS_WIDE) < 0 ? pse36
-                : pse36.or(release.names().find("pae").orElse(FeatureSet.empty()));
+        this.addresses = new AddressRules(release);
         this.avx10 = release.names().find("avx10").orElse(FeatureSet.empty());
     }
 
@@ -59,7 +48,7 @@ public final class CpuRealizer {
         final CpuProperties properties = clipped(expansion.properties(), supply);
         final FeatureSet features = mirrored(cpu.features(), expansion.identity().vendor());
         return new RealizedCpu(release, expansion.accelerator(), expansion.machine().map(MachineType::name),
-                expansion.model(), identity(expansion), expansion.levels(), addresses(features, properties, supply),
+                expansion.model(), identity(expansion), expansion.levels(), addresses.of(features, properties, supply),
                 features, cpu.components(), caches(expansion), tsc(properties), topology, properties, host);
     }
 
@@ -114,24 +103,6 @@ public final class CpuRealizer {
             }
         }
         return features.andNot(all.build()).or(here.build());
-    }
-
-    private RealizedCpu.AddressWidths addresses(FeatureSet features, CpuProperties properties, Supply supply) {
-        final int set = (int) properties.number("phys-bits").orElse(0);
-        final int guest = properties.text("guest-phys-bits").filter(text -> !text.equals(UNSET))
-                .map(Integer::parseUnsignedInt).orElse(0);
-        if (!features.containsAll(longMode)) {
-            return new RealizedCpu.AddressWidths(features.intersects(wide) ? PSE36_WIDTH : PLAIN_WIDTH, guest);
-        }
-        final boolean ofHost = supply.accelerator() == Accelerator.KVM && properties.isOn("host-phys-bits");
-        final int width = ofHost ? limited(supply.addressBits().orElse(USUAL_WIDTH), properties)
-                : set != 0 ? set : USUAL_WIDTH;
-        return new RealizedCpu.AddressWidths(width, guest);
-    }
-
-    private static int limited(int host, CpuProperties properties) {
-        final int limit = (int) properties.number("host-phys-bits-limit").orElse(0);
-        return limit == 0 ? host : Math.min(host, limit);
     }
 
     private Optional<List<CacheGeometry>> caches(CpuExpansion expansion) {
