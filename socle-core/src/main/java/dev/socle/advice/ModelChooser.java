@@ -117,7 +117,9 @@ final class ModelChooser {
         }
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
-        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)),
+        // An older QEMU's definition may have had what no QEMU names today, such as pconfig: nobody can take it away.
+        final FeatureSet nameless = off.filter(feature -> !expander.release().names().canName(feature));
+        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)).or(nameless),
                 outlook.apply(model.signature()), kinship(model, hosts));
     }
 

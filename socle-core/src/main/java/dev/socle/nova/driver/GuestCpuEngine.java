@@ -72,7 +72,7 @@ public final class GuestCpuEngine {
         }
         why.step(() -> options.cpuMode().isPresent() ? "cpu_mode is " + mode.get()
                 : "cpu_mode is not set: Nova takes " + mode.get() + " for " + arch);
-        final List<String> choices = configured.isEmpty() && mode.get().equals(CUSTOM)
+        final List<String> choices = configured.isEmpty() && mode.get().equals(CUSTOM) && options.hasCpuModels()
                 && arch.equals(Architectures.AARCH64) ? List.of("max") : configured;
         final Optional<String> model = mode.get().equals(CUSTOM) && flavor.isPresent()
                 ? chosen(choices, flavor.get(), why) : choices.stream().findFirst();

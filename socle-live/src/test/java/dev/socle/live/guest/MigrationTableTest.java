@@ -67,12 +67,20 @@ class MigrationTableTest {
         final List<String> wrong = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
             final String row = rows.get(i);
-            if (!row.equals(told.get(key(row)))) {
+            if (!settled(row).equals(settled(told.getOrDefault(key(row), "")))) {
                 wrong.add(row);
             }
         }
         assertThat(wrong).as("rows that docs/migrations.md has otherwise; dev/migrations makes it anew").isEmpty();
         assertThat(all).hasSizeGreaterThanOrEqualTo(100);
+    }
+
+    /**
+     * Without where a refused guest is left: a destination that refuses late may do so before or after the source has
+     * let go, as the two processes happen to run.
+     */
+    private static String settled(String row) {
+        return row.replaceFirst("refused, (runs on|stands still) at the source", "refused");
     }
 
     private static List<Move> moves() throws IOException {
