@@ -117,9 +117,7 @@ final class ModelChooser {
         }
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
-        // An older QEMU's definition may have had what no QEMU names today, such as pconfig: nobody can take it away.
-        final FeatureSet nameless = off.filter(feature -> !expander.release().names().canName(feature));
-        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)).or(nameless),
+        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)),
                 outlook.apply(model.signature()), kinship(model, hosts));
     }
 
