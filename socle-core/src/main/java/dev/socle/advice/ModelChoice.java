@@ -11,7 +11,8 @@ import dev.socle.cpu.FeatureSet;
  * @param off      what has to be taken away from it, because a host lacks it or because it is better hidden
  * @param missing  the part of {@code off} that a host lacks
  * @param on       what is worth adding to it
- * @param unsayable the part of {@code off} that some host's QEMU has no property for: it cannot be taken away there
+ * @param unsayable the part of {@code off} that cannot be taken away: some host's QEMU, or the release whose names are
+ *                  spoken, has no property for it
  * @param outlook  how guests of this family and model stand to the hosts' flaws, with all that helps against them
  * @param kinship  how near its silicon is to that of the hosts
  */

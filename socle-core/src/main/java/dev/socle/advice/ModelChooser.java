@@ -117,7 +117,10 @@ final class ModelChooser {
         }
         final FeatureSet off = missing.or(given.and(hidden));
         final FeatureSet on = wanted.andNot(given).andNot(off).andNot(hidden);
-        return new ModelChoice(model, name, off, missing, on, off.and(Hosts.unnamedBySome(hosts)),
+        // Old releases gave models bits for which no release of today has a property, such as pconfig.
+        final FeatureSet unsayable = off.and(Hosts.unnamedBySome(hosts))
+                .or(missing.andNot(expander.release().names().nameable(missing)));
+        return new ModelChoice(model, name, off, missing, on, unsayable,
                 outlook.apply(model.signature()), kinship(model, hosts));
     }
 

@@ -67,7 +67,7 @@ final class QmpOffers {
         final Accelerator accelerator = accelerator(conversation, candidates, inferences);
         final SequencedMap<Boolean, QmpReply.Expansion> byMigratable = pick(candidates, accelerator);
         final Optional<Version> release = release(conversation, candidates, inferences);
-        final SequencedMap<String, Offer.ModelUse> models = models(conversation.definitions());
+        final SequencedMap<String, Offer.ModelUse> models = models(conversation.definitions(), release);
         final List<Offer> offers = new ArrayList<>();
         byMigratable.forEach((migratable, expansion) -> offers.add(offer(
                 key(conversation, release, accelerator, migratable), expansion, models)));
@@ -196,17 +196,18 @@ final class QmpOffers {
                 .or(() -> catalog.feature(name));
     }
 
-    private SequencedMap<String, Offer.ModelUse> models(List<QmpReply.Definition> definitions) {
+    private SequencedMap<String, Offer.ModelUse> models(List<QmpReply.Definition> definitions,
+                                                        Optional<Version> release) {
         final SequencedMap<String, Offer.ModelUse> models = new LinkedHashMap<>();
-        definitions.forEach(definition -> models.put(definition.name(), use(definition)));
+        definitions.forEach(definition -> models.put(definition.name(), use(definition, release)));
         return models;
     }
 
-    private Offer.ModelUse use(QmpReply.Definition definition) {
+    private Offer.ModelUse use(QmpReply.Definition definition, Optional<Version> release) {
         final FeatureSet.Builder unavailable = new FeatureSet.Builder();
         final List<String> unknown = new ArrayList<>();
         definition.unavailable().orElse(List.of()).forEach(name ->
-                Optional.ofNullable(meanings.get(name)).ifPresentOrElse(unavailable::addAll, () -> unknown.add(name)));
+                meaning(name, release).ifPresentOrElse(unavailable::addAll, () -> unknown.add(name)));
         return new Offer.ModelUse(definition.unavailable().map(List::isEmpty), unavailable.build(), unknown);
     }
 
