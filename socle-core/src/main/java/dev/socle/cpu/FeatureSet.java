@@ -102,11 +102,15 @@ public final class FeatureSet implements Iterable<Feature> {
     public FeatureSet or(FeatureSet other) {
         final long[] longer = words.length >= other.words.length ? words : other.words;
         final long[] shorter = longer == words ? other.words : words;
+        if (shorter.length == 0) {
+            return longer == words ? this : other;
+        }
         final long[] result = longer.clone();
         for (int i = 0; i < shorter.length; i++) {
             result[i] |= shorter[i];
         }
-        return trimmed(result);
+        // The longer one's last word is not zero: there is nothing to trim.
+        return new FeatureSet(result);
     }
 
     /** What is in this set and not in the other. */
