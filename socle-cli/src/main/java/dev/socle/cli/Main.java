@@ -16,17 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
 
 /** The {@code socle} command. */
 @Command(name = "socle", mixinStandardHelpOptions = true, versionProvider = Versions.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Gives every virtual machine the right CPU.",
-        subcommands = {AdviseCommand.class, ProbeCommand.class, ShowCommand.class,
-            DecodeCommand.class, ExplainCommand.class, ExpandCommand.class, CompareCommand.class,
-            BaselineCommand.class, CheckCommand.class, RehearseCommand.class, VerifyCommand.class, NovaCommand.class, ExportCommand.class,
-            CatalogCommand.class, CompletionCommand.class, ManCommand.class, HelpCommand.class},
         footer = {"", "Exit codes: 0 yes or done, 1 the answer is no, 2 usage, 3 bad input, 4 unreachable, "
             + "5 unknown, 70 internal.", "Begin with: socle advise"})
 public final class Main implements Runnable {
@@ -52,6 +47,7 @@ public final class Main implements Runnable {
     /** Runs the command and returns its exit code. */
     static int run(String... args) {
         final CommandLine line = new CommandLine(new Main());
+        Commands.addTo(line, args);
         line.setUsageHelpAutoWidth(true);
         line.registerConverter(SocleCommand.Format.class, text -> choice(SocleCommand.Format.values(), text));
         line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
