@@ -9,14 +9,18 @@ import java.util.Optional;
  * @param vendor     the maker, in the source's words
  * @param cpus       which of its CPUs, where that can be compared by a program
  * @param text       which of its CPUs, in words; empty where {@code cpus} says it
- * @param unless     what makes an exception, in words
+ * @param except     lists of CPUs that are spared
+ * @param when       what else must hold of the CPU
+ * @param unless     by which bits such a CPU says that it is spared
  * @param note       a remark
  * @param guestsOnly whether this is how a guest judges, not the truth about the silicon
+ * @param confidence how far the row can be trusted
  */
-public record AffectedRow(String vendor, Optional<CpuRow> cpus, String text, List<String> unless,
-                          Optional<String> note, boolean guestsOnly, List<String> references) {
+public record AffectedRow(String vendor, Optional<CpuRow> cpus, String text, List<CpuList> except, Condition when,
+                          Condition unless, Optional<String> note, boolean guestsOnly, Confidence confidence,
+                          List<String> references) {
     public AffectedRow {
-        unless = List.copyOf(unless);
+        except = List.copyOf(except);
         references = List.copyOf(references);
     }
 }

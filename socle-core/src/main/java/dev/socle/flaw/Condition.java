@@ -91,6 +91,26 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * What only words say of some maker's CPUs: of others it does not hold, of these it is unknown.
+     *
+     * @param maker the maker's short name, or {@code any}
+     */
+    record InWords(String maker, String text) implements Condition {
+        @Override
+        public Finding test(CpuView cpu) {
+            final boolean others = !maker.equals("any")
+                    && cpu.vendor().filter(vendor -> !vendor.displayName().equals(maker)).isPresent();
+            return others ? Finding.of(Truth.NO, Evidence.VENDOR, "no flaw of "
+                    + cpu.vendor().get().displayName() + " CPUs") : Finding.of(Truth.UNKNOWN, Evidence.NONE, text);
+        }
+
+        @Override
+        public FeatureSet features() {
+            return FeatureSet.empty();
+        }
+    }
+
     /** The other does not hold. */
     record Not(Condition of) implements Condition {
         @Override

@@ -9,12 +9,23 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.HostProfile;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** A CPU as somebody sees it, a guest or a host: what is known of its vendor, its signature, its features. */
-public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, KnownFeatures features) {
+/**
+ * A CPU as somebody sees it, a guest or a host: what is known of its vendor, its signature, its features.
+ *
+ * @param microcode the microcode's revision; of a guest it is empty, since what a guest reads is made up
+ */
+public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, KnownFeatures features,
+                      OptionalLong microcode) {
 
     /** CPUID.1:ECX[31]: in an offer it is the guest's own; of a machine it says that a hypervisor is below it. */
     static final FeatureSet HYPERVISOR = FeatureSet.of(Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31)));
+
+    /** A CPU of whose microcode nothing is known. */
+    public CpuView(Optional<Vendor> vendor, Optional<Signature> signature, KnownFeatures features) {
+        this(vendor, signature, features, OptionalLong.empty());
+    }
 
     /** Nothing is known. */
     public static CpuView unknown() {
@@ -27,7 +38,10 @@ public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, Kn
 
     /** A host's own CPU. */
     public static CpuView of(HostProfile host) {
-        return new CpuView(host.physical().vendor(), host.physical().signature(), host.physical().features());
+        final CpuView silicon = new CpuView(host.physical().vendor(), host.physical().signature(),
+                host.physical().features(), host.physical().microcode());
+        return silicon.isOfAGuest()
+                ? new CpuView(silicon.vendor, silicon.signature, silicon.features) : silicon;
     }
 
     /** Whether the machine is itself a virtual one: what it lacks, its own hypervisor may hold back. */
@@ -36,6 +50,6 @@ public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, Kn
     }
 
     CpuView changed(FeatureSet shown, FeatureSet hidden) {
-        return new CpuView(vendor, signature, features.withPresent(shown).withAbsent(hidden));
+        return new CpuView(vendor, signature, features.withPresent(shown).withAbsent(hidden), microcode);
     }
 }

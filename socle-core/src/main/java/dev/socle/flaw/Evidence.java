@@ -4,6 +4,8 @@ package dev.socle.flaw;
 public enum Evidence {
     /** What the kernel says in {@code /sys/devices/system/cpu/vulnerabilities}. */
     KERNEL_REPORT,
+    /** The microcode's revision, by a list. */
+    MICROCODE,
     /** Family, model and stepping, by a list. */
     SIGNATURE,
     /** A feature that is there or is not. */

@@ -17,12 +17,13 @@ import java.util.stream.Stream;
  * @param vendors   whose CPUs have it
  * @param sysfs     what the kernel says of it
  * @param affected  the CPUs that have it; the first row that fits counts
+ * @param microcode from which revision on microcode closes it, where that is known
  * @param guestRule how a guest judges it; empty where a guest has nothing to judge by
- * @param hostRule  whether silicon has it; empty where no program can tell
+ * @param hostRule  whether silicon has it
  */
 public record Flaw(String id, List<String> names, List<String> cves, String disclosed, List<String> vendors,
                    Rating rating, Optional<SysfsReport> sysfs, List<AffectedRow> affected,
-                   Optional<GuestRule> guestRule, Optional<HostRule> hostRule, List<Need> needs, List<Hide> hides,
+                   List<MicrocodeFix> microcode, Optional<GuestRule> guestRule, HostRule hostRule, List<Need> needs, List<Hide> hides,
                    Notes notes) {
 
     public Flaw {
@@ -30,6 +31,7 @@ public record Flaw(String id, List<String> names, List<String> cves, String disc
         cves = List.copyOf(cves);
         vendors = List.copyOf(vendors);
         affected = List.copyOf(affected);
+        microcode = List.copyOf(microcode);
         needs = List.copyOf(needs);
         hides = List.copyOf(hides);
     }

@@ -113,8 +113,7 @@ public final class Flaws {
             used = used.or(hide.features());
         }
         return used.or(flaw.guestRule().map(Flaws::featuresOf).orElse(FeatureSet.empty()))
-                .or(flaw.hostRule().map(rule -> rule.applies().features().or(rule.immune().features()))
-                        .orElse(FeatureSet.empty()));
+                .or(flaw.hostRule().applies().features()).or(flaw.hostRule().immune().features());
     }
 
     private static FeatureSet featuresOf(GuestRule rule) {

@@ -36,14 +36,13 @@ public final class HostFlaws {
      * @param vulnerabilities what its kernel says: file name to text; may be empty
      */
     public HostFlawState state(Flaw flaw, CpuView silicon, Map<String, String> vulnerabilities) {
-        final Optional<Finding> applies = flaw.hostRule().map(rule -> rule.applies().test(silicon));
+        final Finding applies = flaw.hostRule().applies().test(silicon);
         // Two makers' flaws may share a file (retbleed): the vendor comes first.
-        if (applies.isPresent() && applies.get().truth() == Truth.NO
-                && applies.get().evidence() == Evidence.VENDOR) {
-            return new HostFlawState.NotAffected(Evidence.VENDOR, applies.get().text());
+        if (applies.truth() == Truth.NO && applies.evidence() == Evidence.VENDOR) {
+            return new HostFlawState.NotAffected(Evidence.VENDOR, applies.text());
         }
         return flaw.sysfs().flatMap(sysfs -> reported(sysfs, silicon, vulnerabilities))
-                .orElseGet(() -> bySilicon(flaw, silicon));
+                .orElseGet(() -> bySilicon(flaw, applies, silicon, vulnerabilities));
     }
 
     private static Optional<HostFlawState> reported(SysfsReport sysfs, CpuView silicon,
@@ -68,12 +67,9 @@ public final class HostFlaws {
         };
     }
 
-    private HostFlawState bySilicon(Flaw flaw, CpuView silicon) {
-        if (flaw.hostRule().isEmpty()) {
-            return new HostFlawState.Unknown(Evidence.NONE, "no rule tells it from the CPU");
-        }
-        final Finding applies = flaw.hostRule().get().applies().test(silicon);
-        final Finding immune = flaw.hostRule().get().immune().test(silicon);
+    private static HostFlawState bySilicon(Flaw flaw, Finding applies, CpuView silicon,
+                                           Map<String, String> vulnerabilities) {
+        final Finding immune = flaw.hostRule().immune().test(silicon);
         if (applies.truth() == Truth.NO) {
             return new HostFlawState.NotAffected(applies.evidence(), applies.text());
         }
@@ -83,6 +79,32 @@ public final class HostFlaws {
         final Finding unsure = applies.truth() == Truth.UNKNOWN ? applies : immune;
         return unsure.truth() == Truth.UNKNOWN
                 ? new HostFlawState.Unknown(unsure.evidence(), unsure.text())
-                : new HostFlawState.Affected(applies.evidence(), applies.text());
+                : byMicrocode(flaw, silicon).orElseGet(() -> new HostFlawState.Affected(applies.evidence(),
+                        applies.text() + silence(flaw, vulnerabilities)));
+    }
+
+    private static Optional<HostFlawState> byMicrocode(Flaw flaw, CpuView silicon) {
+        if (silicon.microcode().isEmpty()) {
+            return Optional.empty();
+        }
+        final long has = silicon.microcode().getAsLong();
+        return flaw.microcode().stream()
+                .filter(fix -> fix.cpus().matches(silicon.vendor(), silicon.signature()) == Truth.YES).findFirst()
+                .map(fix -> Long.compareUnsigned(has, fix.revision()) >= 0
+                        ? new HostFlawState.Mitigated(Evidence.MICROCODE, "microcode " + hex(has)
+                                + " has the fix, which came with " + hex(fix.revision()))
+                        : new HostFlawState.Vulnerable(Evidence.MICROCODE, "microcode " + hex(has)
+                                + " is older than the fix, which came with " + hex(fix.revision())));
+    }
+
+    private static String hex(long revision) {
+        return "0x" + Long.toHexString(revision);
+    }
+
+    /** A kernel that reports flaws, and not this one, does not know it: it is too old to do anything about it. */
+    private static String silence(Flaw flaw, Map<String, String> vulnerabilities) {
+        return vulnerabilities.isEmpty() ? "" : flaw.sysfs().filter(sysfs -> !sysfs.values().isEmpty())
+                .map(sysfs -> "; the kernel's " + sysfs.file() + " says nothing of it: it does not know the flaw")
+                .orElse("");
     }
 }

@@ -12,6 +12,8 @@ import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a host's kernel reports, and what its silicon says where the kernel is silent. */
@@ -105,8 +107,33 @@ class HostFlawsTest {
         assertThat(state("mds", withoutMsrs))
                 .isEqualTo(new HostFlawState.Unknown(Evidence.FEATURE, "nothing is known of mds-no"));
         assertThat(state("mds", CpuView.unknown())).isInstanceOf(HostFlawState.Unknown.class);
-        assertThat(state("sinkclose", MILAN))
-                .isEqualTo(new HostFlawState.Unknown(Evidence.NONE, "no rule tells it from the CPU"));
+        assertThat(state("ibrs-scope", withoutMsrs)).isEqualTo(new HostFlawState.Unknown(Evidence.NONE,
+                "Skylake to Comet Lake and others, by stepping"));
+        assertThat(state("ibrs-scope", MILAN)).isInstanceOf(HostFlawState.NotAffected.class);
+        assertThat(state("sinkclose", MILAN)).isInstanceOf(HostFlawState.Affected.class);
+    }
+
+    /** Zenbleed has no file: where it is closed, only the microcode's revision says so (Linux, amd.c). */
+    @Test
+    void microcodeSaysWhetherItHasTheFix() {
+        assertThat(state("zenbleed", rome(0x0830107aL))).isEqualTo(new HostFlawState.Vulnerable(Evidence.MICROCODE,
+                "microcode 0x830107a is older than the fix, which came with 0x830107b"));
+        assertThat(state("zenbleed", rome(0x0830107bL))).isInstanceOf(HostFlawState.Mitigated.class);
+        assertThat(state("zenbleed", CpuView.of(Vendor.AMD, new Signature(23, 0x31, 0), KnownFeatures.nothing())))
+                .isInstanceOf(HostFlawState.Affected.class);
+    }
+
+    private static CpuView rome(long microcode) {
+        return new CpuView(Optional.of(Vendor.AMD), Optional.of(new Signature(23, 0x31, 0)), KnownFeatures.nothing(),
+                OptionalLong.of(microcode));
+    }
+
+    /** A kernel of before the flaw reports others and not this one; that it reports none says nothing. */
+    @Test
+    void aKernelThatDoesNotKnowTheFlawIsSaidNotTo() {
+        assertThat(state("tsa", MILAN, "spectre_v2", "Mitigation: Retpolines").reason())
+                .endsWith("; the kernel's tsa says nothing of it: it does not know the flaw");
+        assertThat(state("tsa", MILAN).reason()).doesNotContain("kernel");
     }
 
     private static HostFlawState state(String id, CpuView silicon, String... file) {

@@ -4,6 +4,7 @@ import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Place;
 import dev.socle.flaw.AffectedRow;
+import dev.socle.flaw.AffectedSilicon;
 import dev.socle.flaw.BitKind;
 import dev.socle.flaw.Condition;
 import dev.socle.flaw.ConditionParser;
@@ -17,6 +18,7 @@ import dev.socle.flaw.GuestRule;
 import dev.socle.flaw.Hide;
 import dev.socle.flaw.HostRule;
 import dev.socle.flaw.Impact;
+import dev.socle.flaw.MicrocodeFix;
 import dev.socle.flaw.MitigationBit;
 import dev.socle.flaw.Need;
 import dev.socle.flaw.Note;
@@ -36,10 +38,13 @@ import java.util.SequencedMap;
  */
 public final class FlawsReader {
 
+    private static final CpuList NO_LIST = new CpuList("none", "no CPUs", List.of());
+
     private final DataNode root;
     private final FeatureLookup features;
     private final CpuRows rows = new CpuRows();
     private final Map<String, String> addresses = new HashMap<>();
+    private final Map<String, CpuList> lists;
     private final ConditionParser conditions;
 
     private FlawsReader(DataNode root, FeatureLookup known) {
@@ -47,7 +52,8 @@ public final class FlawsReader {
         root.member("references").members().forEach((id, address) -> addresses.put(id, address.text()));
         final Map<String, Feature> unnamed = places(root.member("places"));
         this.features = name -> Optional.ofNullable(unnamed.get(name)).or(() -> known.find(name));
-        this.conditions = new ConditionParser(features, lists(root.member("lists")));
+        this.lists = lists(root.member("lists"));
+        this.conditions = new ConditionParser(features, lists);
     }
 
     /**
@@ -92,12 +98,16 @@ public final class FlawsReader {
     private Flaw flaw(DataNode node) {
         final List<AffectedRow> affected = node.children("affected").stream().map(this::affected).toList();
         final CpuList own = new CpuList(node.text("id"), "CPUs with " + node.texts("names").getFirst(),
-                affected.stream().filter(row -> !row.guestsOnly()).flatMap(row -> row.cpus().stream()).toList());
+                affected.stream().filter(row -> !row.guestsOnly()).flatMap(row -> row.cpus().stream())
+                        .filter(cpus -> !cpus.families().isEmpty()).toList());
         final Optional<DataNode> rule = node.optional("rule");
         final Optional<DataNode> host = rule.map(rules -> rules.optional("host").orElse(rules.member("guest")));
         return new Flaw(node.text("id"), node.texts("names"), node.texts("cves"), node.text("disclosed"),
                 node.texts("vendors"), rating(node), node.optional("sysfs").map(this::sysfs), affected,
-                rule.map(rules -> guestRule(rules.member("guest"), own)), host.map(rules -> hostRule(rules, own)),
+                node.children("microcode").stream().map(this::microcode).toList(),
+                rule.map(rules -> guestRule(rules.member("guest"), own)),
+                host.map(rules -> hostRule(rules, own))
+                        .orElseGet(() -> AffectedSilicon.rule(own.what(), node.texts("vendors"), affected)),
                 node.children("needs").stream().map(this::need).toList(),
                 node.children("hide").stream().map(this::hide).toList(), notes(node));
     }
@@ -120,8 +130,24 @@ public final class FlawsReader {
     private AffectedRow affected(DataNode node) {
         final boolean exact = node.flag("exact");
         return new AffectedRow(node.text("vendor"), exact ? Optional.of(rows.row(node)) : Optional.empty(),
-                exact ? "" : node.text("text"), node.texts("unless"), node.optionalText("note"),
-                node.optionalText("scope").isPresent(), references(node));
+                exact ? "" : node.text("text"), node.children("except").stream().map(this::list).toList(),
+                node.optional("when").isPresent() ? condition(node, "when", NO_LIST) : Condition.ALWAYS,
+                optionalCondition(node, "unless", NO_LIST), node.optionalText("note"),
+                node.optionalText("scope").isPresent(), confidence(node), references(node));
+    }
+
+    private CpuList list(DataNode name) {
+        return Optional.ofNullable(lists.get(name.text())).orElseThrow(() -> name.wrong("\"" + name.text()
+                + "\" is no list, expected one of " + lists.keySet()));
+    }
+
+    private MicrocodeFix microcode(DataNode node) {
+        final DataNode revision = node.member("fixed");
+        try {
+            return new MicrocodeFix(rows.row(node), Long.decode(revision.text()), references(node));
+        } catch (NumberFormatException e) {
+            throw revision.wrong("\"" + revision.text() + "\", expected such as 0x0830107B");
+        }
     }
 
     private GuestRule guestRule(DataNode node, CpuList own) {
@@ -182,8 +208,11 @@ public final class FlawsReader {
     }
 
     private Note note(DataNode node) {
-        return new Note(node.text("text"), references(node), node.optional("confidence").isEmpty()
-                ? Confidence.HIGH : node.constant("confidence", Confidence.class));
+        return new Note(node.text("text"), references(node), confidence(node));
+    }
+
+    private static Confidence confidence(DataNode node) {
+        return node.optional("confidence").isEmpty() ? Confidence.HIGH : node.constant("confidence", Confidence.class);
     }
 
     /** Every statement has a reference: what nobody can look up is not a fact. */
