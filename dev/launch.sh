@@ -135,17 +135,35 @@ can_write() {
     done
 }
 
+# Where Maven keeps what it fetches, if it cannot do so in the user's home, as with users who have none. Java takes the
+# home from the list of users, whatever HOME says.
+repository() {
+    home=$(getent passwd "$(id -u)" 2>/dev/null | cut -d : -f 6)
+    home=${home:-${HOME:-/none}}
+    case ${MAVEN_ARGS:-}${MAVEN_OPTS:-} in
+        *maven.repo.local*) ;;
+        *) { mkdir -p "$home/.m2" 2>/dev/null && [ -w "$home/.m2" ]; } ||
+            printf '%s' -Dmaven.repo.local=target/launcher/repository ;;
+    esac
+}
+
 build() {
     log=$work/build.log
     say "building ($reason) ..."
     : >"$work/started"
     # The JDK that was found runs Maven too, so that a machine without java on PATH can build.
     # Waited for, not run in front, so that an interrupt is heard at once and ends Maven too.
-    (cd "$root" && JAVA_HOME=$jdk exec mvn -B -q -DskipTests -pl "$program" -am package) </dev/null >"$log" 2>&1 &
+    # shellcheck disable=SC2046 # no word or one
+    (cd "$root" && JAVA_HOME=$jdk exec mvn -B -q -DskipTests $(repository) -pl "$program" -am package) \
+        </dev/null >"$log" 2>&1 &
     maven=$!
     if ! wait "$maven"; then
-        grep -E '^\[ERROR\] .|[Ee]rror:|Exception:' "$log" | grep -v -e '-> \[Help' -e 're-run Maven' -e 'Re-run Maven' \
-            -e 'For more information' -e 'After correcting' -e '\[Help 1\]' -e 'mvn <args>' | head -n 12 >&2
+        why=$(grep -E '^\[ERROR\] .|[Ee]rror:|Exception:' "$log" | grep -v -e 're-run Maven' -e 'Re-run Maven' \
+            -e 'For more information' -e 'After correcting' -e '^\[ERROR\] \[Help 1\]' -e 'mvn <args>')
+        # That a goal failed says something only where nothing else does.
+        printf '%s\n' "$why" | grep -v 'Failed to execute goal' | grep . >/dev/null &&
+            why=$(printf '%s\n' "$why" | grep -v 'Failed to execute goal')
+        printf '%s\n' "$why" | sed 's/ -> \[Help 1\]//' | head -n 12 >&2
         die "the build failed; the whole log is $log"
     fi
     find_jar || die "the build made no $program jar; its log is $log"
