@@ -16,6 +16,7 @@ import dev.socle.cpu.Verdict;
 import dev.socle.export.LibvirtXml;
 import dev.socle.export.NovaConf;
 import dev.socle.export.QemuLine;
+import dev.socle.fleet.FleetHost;
 import dev.socle.host.Offer;
 import java.util.List;
 
@@ -47,10 +48,7 @@ final class AdviceScreen {
             pool(advice.pools().get(i), why);
         }
         advice.undecided().forEach(host -> screen.paragraph(0, Style.WARNING,
-                host.name() + ": " + (host.physical().features().present().isEmpty() ? "nothing is known of its CPU"
-                        : "what is known of its CPU lacks sse2, which every CPU that runs KVM has: the evidence is cut "
-                        + "short or of another CPU. cpuid -r, or QMP of its QEMU, would tell more")
-                        + "; it is left out"));
+                host.name() + ": " + FleetHost.whyUndecided(host) + "; it is left out"));
         if (why) {
             screen.line(Style.STRONG, "Steps");
             answer.trace().lines().forEach(line -> screen.line("  " + line));

@@ -35,7 +35,7 @@ final class BaselineScreen {
         }
         baseline.pools().forEach(pool -> pool(pool, asLibvirt));
         if (baseline.undecidedHosts() > 0) {
-            screen.paragraph(0, Style.WARNING, "nothing is known of the CPU of "
+            screen.paragraph(0, Style.WARNING, "too little is known of the CPU of "
                     + Words.count(baseline.undecidedHosts(), "host") + ", left out: "
                     + Words.some(baseline.undecided(), MOST_HOSTS));
         }

@@ -9,6 +9,7 @@ import dev.socle.fleet.Fit;
 import dev.socle.fleet.FitEngine;
 import dev.socle.fleet.FleetHost;
 import dev.socle.fleet.WantedCpu;
+import dev.socle.host.HostProfile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,12 +57,12 @@ final class CheckCommand extends SocleCommand {
                 : asked;
         final FitEngine engine = new FitEngine(catalog);
         final List<Answer<Fit>> fits = new ArrayList<>();
-        final List<String> undecided = new ArrayList<>();
+        final List<HostProfile> undecided = new ArrayList<>();
         final Progress progress = Progress.standard("hosts");
         for (String host : hosts) {
             HostSource.read(host, Optional.ofNullable(qemu), catalog, profile -> {
                 FleetHost.of(profile, assumed, catalog).ifPresentOrElse(
-                        one -> fits.add(kept(engine.fit(one, wanted))), () -> undecided.add(profile.name()));
+                        one -> fits.add(kept(engine.fit(one, wanted))), () -> undecided.add(profile));
                 progress.step();
             });
         }

@@ -5,8 +5,10 @@ import dev.socle.cpu.Answer;
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.Verdict;
 import dev.socle.fleet.Fit;
+import dev.socle.fleet.FleetHost;
 import dev.socle.fleet.LibvirtOpinion;
 import dev.socle.fleet.WantedCpu;
+import dev.socle.host.HostProfile;
 import java.util.List;
 
 /** Shows people where a guest may start or move: whole for one host, a line each for many. */
@@ -22,7 +24,7 @@ final class CheckScreen {
         this.catalog = catalog;
     }
 
-    void show(WantedCpu guest, List<Answer<Fit>> fits, List<String> undecided, boolean asLibvirt, boolean why) {
+    void show(WantedCpu guest, List<Answer<Fit>> fits, List<HostProfile> undecided, boolean asLibvirt, boolean why) {
         if (fits.size() == 1 && undecided.isEmpty()) {
             new FitScreen(screen, catalog).show(fits.getFirst(), asLibvirt, why);
             return;
@@ -36,7 +38,7 @@ final class CheckScreen {
             }
         }
         undecided.forEach(host -> screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,
-                host + ": nothing is known of its CPU"));
+                host.name() + ": " + FleetHost.whyUndecided(host)));
         screen.blank();
         screen.line(summary(fits, undecided));
     }
@@ -65,7 +67,7 @@ final class CheckScreen {
         };
     }
 
-    private static String summary(List<Answer<Fit>> fits, List<String> undecided) {
+    private static String summary(List<Answer<Fit>> fits, List<HostProfile> undecided) {
         final long yes = fits.stream().filter(fit -> fit.value().verdict() instanceof Verdict.Compatible).count();
         final int all = fits.size() + undecided.size();
         return yes == all ? "The CPU permits it on all " + Words.count(all, "host")

@@ -56,7 +56,8 @@ final class CompareCommand extends SocleCommand {
         ExitCode code = ExitCode.YES;
         for (HostProfile profile : profiles) {
             final FleetHost one = FleetHost.of(profile, assumed, catalog).orElseThrow(() -> new InputException(
-                    profile.name() + ": nothing is known of its CPU, expected virsh capabilities, cpuid -r or QMP"));
+                    profile.name() + ": " + FleetHost.whyUndecided(profile)
+                            + ", expected virsh capabilities, cpuid -r or QMP"));
             final Answer<Fit> fit = engine.fit(one, wanted);
             if (format() == Format.TABLE) {
                 screen.show(fit, asLibvirt, why);

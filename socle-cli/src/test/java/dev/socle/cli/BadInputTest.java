@@ -1,6 +1,7 @@
 package dev.socle.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.socle.testing.Peers;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,18 @@ final class BadInputTest {
         Files.createSymbolicLink(loop, loop);
         for (String command : new String[] {"advise", "show", "decode"}) {
             refused(Ran.socle(command, loop.toString()), loop + ": it cannot be read: ");
+        }
+    }
+
+    /** Nobody may ever write into it: reading would not end. */
+    @Test
+    void pipesOfAFolderArePassedOver() throws Exception {
+        Files.copy(Peers.root().resolve("docs/examples/rack1-skylake.json"), folder.resolve("a.json"));
+        final Path pipe = folder.resolve("b.xml");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        for (String command : new String[] {"show", "advise", "baseline"}) {
+            assertTimeoutPreemptively(Duration.ofMinutes(1), () ->
+                    assertThat(Ran.socle(command, folder.toString()).code()).as(command).isZero());
         }
     }
 

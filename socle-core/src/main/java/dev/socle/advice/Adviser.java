@@ -7,6 +7,8 @@ import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
+import dev.socle.fleet.Assumptions;
+import dev.socle.fleet.FleetHost;
 import dev.socle.host.HostProfile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,11 +34,14 @@ public final class Adviser {
     /** The advice for guests that start on any of these hosts. */
     public Answer<Advice> advise(List<HostProfile> hosts, AdviceRequest request) {
         final Trace.Recorder recorder = Trace.Recorder.recording();
-        final OfferPicker picker = new OfferPicker(catalog, request);
+        final Assumptions assumed = new Assumptions(request.assumeQemu(), request.assumeLibvirt(),
+                request.assumeKernel());
+        final HostRemarks remarks = new HostRemarks(catalog, assumed);
         final List<HostOffer> offers = new ArrayList<>();
         final List<HostProfile> undecided = new ArrayList<>();
         for (HostProfile host : hosts) {
-            picker.pick(host).ifPresentOrElse(offers::add, () -> undecided.add(host));
+            FleetHost.of(host, assumed, catalog).ifPresentOrElse(picked -> offers.add(remarks.of(picked)),
+                    () -> undecided.add(host));
         }
         final SequencedMap<Kind, List<HostOffer>> kinds = new LinkedHashMap<>();
         offers.forEach(offer -> kinds.computeIfAbsent(Kind.of(offer), kind -> new ArrayList<>()).add(offer));

@@ -4,17 +4,19 @@ import dev.socle.input.BoundedInput;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Limits;
 import dev.socle.input.Origin;
+import dev.socle.input.TextLines;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads a stream of any known kind, told by its content: XML and JSON documents, one or many after each other, or one
- * text. Holds no more than one document in memory.
+ * Reads a stream of any known kind, told by its content: XML and JSON documents, one or many after each other, or texts
+ * with such documents after them. Holds no more than one document in memory.
  *
  * {@snippet :
  * final List<Evidence> found = new EvidenceReader().readAll(stream, "capabilities.xml");
@@ -56,7 +58,15 @@ public final class EvidenceReader {
             switch (Content.of(head, name)) {
                 case XML -> XmlEvidence.read(skipByteOrderMark(whole, head), name, limits, sink);
                 case JSON -> JsonEvidence.read(skipByteOrderMark(whole, head), name, limits, sink);
-                case TEXT -> TextEvidence.read(whole, head, name, limits, sink);
+                case TEXT -> {
+                    // Such as what several commands printed into one file.
+                    final Optional<TextLines.Rest> rest = TextEvidence.read(whole, head, name, limits, sink);
+                    if (rest.isPresent() && rest.get().isXml()) {
+                        XmlEvidence.read(rest.get().stream(), name, limits, sink);
+                    } else if (rest.isPresent()) {
+                        JsonEvidence.read(rest.get().stream(), name, limits, sink);
+                    }
+                }
             }
         } catch (IOException e) {
             throw new EvidenceException(Origin.of(name), "it cannot be read: " + e.getMessage(),

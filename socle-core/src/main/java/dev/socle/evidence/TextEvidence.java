@@ -31,7 +31,17 @@ final class TextEvidence {
     }
 
     /** A kind of text: how a line of it is recognized, and how it is read. */
-    private record Form(Predicate<String> recognizes, Reader reader) {
+    private record Form(Predicate<String> recognizes, Reader reader, boolean endsAtDocument) {
+        Form(Predicate<String> recognizes, Reader reader) {
+            this(recognizes, reader, true);
+        }
+
+        Evidence read(TextLines lines, Origin origin) throws IOException {
+            if (endsAtDocument) {
+                lines.endAtDocument();
+            }
+            return reader.read(lines, origin);
+        }
     }
 
     /** The more particular first. */
@@ -47,31 +57,32 @@ final class TextEvidence {
             new Form(ReleasesReader::recognizes, ReleasesReader::read),
             new Form(line -> MAP.matcher(line).matches(), TextEvidence::map),
             new Form(line -> SECTION.matcher(line).matches(), (lines, origin) ->
-                    new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines))));
+                    new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines)), false));
 
     private TextEvidence() {
     }
 
-    static void read(InputStream in, byte[] head, String name, Limits limits, Consumer<Evidence> sink)
+    /** Returns what follows the texts: XML or JSON. */
+    static Optional<TextLines.Rest> read(InputStream in, byte[] head, String name, Limits limits, Consumer<Evidence> sink)
             throws IOException {
         final TextLines lines = new TextLines(in, name, limits);
         final List<String> start = new String(head, StandardCharsets.UTF_8).lines().toList();
         final Origin origin = new Origin(name, 1);
         if (!start.isEmpty() && BundleReader.recognizes(start.getFirst())) {
             sink.accept(new BundleReader(lines, name, limits).read());
-            return;
+            return Optional.empty();
         }
         if (isKernel(start)) {
             sink.accept(new Evidence.Kernel(origin, start.stream().filter(line -> !line.isBlank()).findFirst()
                     .orElseThrow().strip()));
-            return;
+            return Optional.empty();
         }
         for (String line : start) {
             for (Form form : FORMS) {
                 if (form.recognizes().test(line)) {
-                    sink.accept(form.reader().read(lines, origin));
+                    sink.accept(form.read(lines, origin));
                     following(lines, sink);
-                    return;
+                    return lines.rest();
                 }
             }
         }
@@ -92,7 +103,7 @@ final class TextEvidence {
                             + EvidenceException.quote(line), Kinds.TEXT));
             final Origin origin = lines.origin();
             lines.pushBack(line);
-            sink.accept(form.reader().read(lines, origin));
+            sink.accept(form.read(lines, origin));
         }
     }
 

@@ -33,13 +33,15 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
                         Nearest<LibvirtRelease> libvirt, boolean libvirtAssumed) {
 
     private static final Feature HYPERVISOR = Feature.at(new Place.Cpuid(1, 0, Register.ECX, 31));
+    private static final Feature SSE2 = Feature.at(new Place.Cpuid(1, 0, Register.EDX, 26));
 
-    /** Empty if nothing is known of the host's CPU. */
+    /** Empty if too little is known of the host's CPU to say what its guests get. */
     public static Optional<FleetHost> of(HostProfile profile, Assumptions assumed, Catalog catalog) {
         return pick(profile, assumed, catalog).map(offer -> {
             final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
                     : profile.offers().stream().flatMap(one -> one.key().qemu().stream()).findFirst();
-            final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() -> catalog.newestQemu().version());
+            final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() ->
+                    (isOlderThanFacts(offer, catalog) ? oldestQemu(catalog) : catalog.newestQemu()).version());
             final Optional<Version> libvirt = offer.key().libvirt().or(profile::libvirt);
             final Version libvirtUsed = libvirt.or(assumed::libvirt)
                     .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
@@ -58,19 +60,44 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
         if (kvm.isPresent()) {
             return kvm;
         }
-        if (!profile.physical().features().present().isEmpty()) {
+        if (canRunKvm(profile)) {
             final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
                     .max(Comparator.naturalOrder()).or(assumed::qemu)
                     .orElseGet(() -> catalog.newestQemu().version());
             return Optional.of(new AssumedOffer(catalog)
-                    .of(profile.physical(), kernel(profile, assumed), qemu, profile.libvirt()));
+                    .of(profile.physical(), assumed.kernelOf(profile), qemu, profile.libvirt()));
         }
         return profile.offers().stream().filter(offer -> !offer.features().present().isEmpty())
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable()));
     }
 
-    private static Version kernel(HostProfile profile, Assumptions assumed) {
-        return assumed.kernel().or(() -> profile.kernel().flatMap(Version::within)).orElse(AssumedOffer.USUAL_KERNEL);
+    /**
+     * Whether the silicon is known well enough to assume KVM on it. KVM needs VMX or SVM, and every CPU that has one of
+     * them has SSE2 (the first were Intel's Pentium 4 662 and AMD's Athlon 64 of revision F); VMX and SVM themselves
+     * may be hidden in a guest or by firmware. Evidence without SSE2 is cut short, broken, or of a CPU without KVM.
+     */
+    private static boolean canRunKvm(HostProfile profile) {
+        return profile.physical().features().present().contains(SSE2);
+    }
+
+    /** Why there is no offer to judge the host by, where {@link #of} gave none. */
+    public static String whyUndecided(HostProfile profile) {
+        return profile.physical().features().present().isEmpty() ? "nothing is known of its CPU"
+                : "what is known of its CPU lacks sse2, which every CPU that runs KVM has: the evidence is cut short or "
+                        + "of another CPU. cpuid -r, or QMP of its QEMU, would tell more";
+    }
+
+    /** A QEMU that lacks properties of the oldest release there are facts of is older than that. */
+    public boolean hasQemuOlderThanFacts(Catalog catalog) {
+        return isOlderThanFacts(offer, catalog);
+    }
+
+    private static boolean isOlderThanFacts(Offer offer, Catalog catalog) {
+        return !oldestQemu(catalog).names().nameable(offer.unnamed()).isEmpty();
+    }
+
+    private static QemuRelease oldestQemu(Catalog catalog) {
+        return catalog.qemu(catalog.qemuReleases().getFirst()).release();
     }
 
     public String name() {

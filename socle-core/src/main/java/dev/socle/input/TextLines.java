@@ -1,9 +1,13 @@
 package dev.socle.input;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** The lines of a text, one by one, with their numbers. Refuses what is no text and lines without end. */
@@ -20,11 +24,45 @@ public final class TextLines {
     private byte[] longLine = new byte[256];
     private int line;
     private Optional<String> pushedBack = Optional.empty();
+    private boolean endsAtDocument;
 
     public TextLines(InputStream in, String file, Limits limits) {
         this.in = in;
         this.file = file;
         this.limits = limits;
+    }
+
+    /** From now on, the text ends where a line begins with what opens an XML or a JSON document; see {@link #rest}. */
+    public void endAtDocument() {
+        endsAtDocument = true;
+    }
+
+    /**
+     * What follows a text.
+     *
+     * @param isXml  whether XML or else JSON follows
+     * @param stream the document and all that is behind it; an empty line stands for each line before it
+     */
+    public record Rest(boolean isXml, InputStream stream) {
+    }
+
+    /** The document at which the text ended. */
+    public Optional<Rest> rest() throws IOException {
+        return atDocument() ? Optional.of(new Rest(chunk[from] == '<', new SequenceInputStream(Collections.enumeration(
+                List.of(new Newlines(line), new ByteArrayInputStream(chunk, from, to - from), in)))))
+                : Optional.empty();
+    }
+
+    private boolean atDocument() throws IOException {
+        return endsAtDocument && !pushedBack.isPresent() && filled() && (chunk[from] == '<' || chunk[from] == '{');
+    }
+
+    private boolean filled() throws IOException {
+        if (from == to) {
+            to = Math.max(0, in.read(chunk));
+            from = 0;
+        }
+        return from < to;
     }
 
     /** The next line without its end; empty at the end of the text. */
@@ -35,15 +73,13 @@ public final class TextLines {
             line++;
             return again;
         }
+        if (atDocument()) {
+            return Optional.empty();
+        }
         int length = 0;
         while (true) {
-            if (from == to) {
-                to = in.read(chunk);
-                from = 0;
-                if (to <= 0) {
-                    to = 0;
-                    return length == 0 ? Optional.empty() : Optional.of(line(length));
-                }
+            if (!filled()) {
+                return length == 0 ? Optional.empty() : Optional.of(line(length));
             }
             final int start = from;
             while (from < to && chunk[from] != '\n') {
@@ -94,6 +130,31 @@ public final class TextLines {
 
     public Limits limits() {
         return limits;
+    }
+
+    /** So many line ends, which keep the numbers of the lines of what follows them. */
+    private static final class Newlines extends InputStream {
+        private int left;
+
+        Newlines(int count) {
+            this.left = count;
+        }
+
+        @Override
+        public int read() {
+            return left-- > 0 ? '\n' : -1;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            if (left <= 0) {
+                return length == 0 ? 0 : -1;
+            }
+            final int count = Math.min(left, length);
+            Arrays.fill(bytes, offset, offset + count, (byte) '\n');
+            left -= count;
+            return count;
+        }
     }
 
     /** Says what is wrong with the line that was returned last. */

@@ -1,10 +1,12 @@
 package dev.socle.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.socle.catalog.Version;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.Signature;
+import dev.socle.input.EvidenceException;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.libvirt.CpuDefinition;
@@ -242,6 +244,24 @@ final class EvidenceReaderTest {
         assertThat(read.microcode()).isEqualTo(OptionalLong.of(0x5003));
         assertThat(read.addressBits()).hasValue(46);
         assertThat(read.bugs()).containsExactly("spectre_v1", "mds");
+    }
+
+    @Test
+    void documentsAfterATextKeepTheNumbersOfTheirLines() {
+        final String cpuinfo = "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu sse2\n\n";
+        final List<Evidence> xml = read(cpuinfo + "<!-- of the same host -->\n<?xml version='1.0'?>\n"
+                + "<cpu><model>Penryn</model></cpu>\n");
+        assertThat(xml).hasSize(2);
+        assertThat(xml.get(0)).isInstanceOf(Evidence.ProcCpuinfo.class);
+        assertThat(xml.get(1)).isInstanceOf(Evidence.LibvirtCpu.class);
+        assertThat(xml.get(1).origin().line()).isEqualTo(7);
+        final List<Evidence> json = read(cpuinfo
+                + "{\"return\": {\"qemu\": {\"micro\": 1, \"minor\": 2, \"major\": 7}, \"package\": \"\"}}\n");
+        assertThat(json).hasSize(2);
+        assertThat(json.get(1)).isInstanceOf(Evidence.Qmp.class);
+        assertThat(json.get(1).origin().line()).isEqualTo(5);
+        assertThatThrownBy(() -> read(cpuinfo + "<cpu>\n<model>Penryn</modl></cpu>\n"))
+                .isInstanceOf(EvidenceException.class).hasMessageContaining(":6:");
     }
 
     @Test

@@ -106,6 +106,23 @@ final class FleetCompareTest {
     }
 
     @Test
+    void assumesNoKvmOnACpuThatIsNotKnownToHaveSse2() {
+        final HostProfile cut = physical(named("fpu", "sse"));
+        assertThat(FleetHost.of(cut, Assumptions.none(), CATALOG)).isEmpty();
+        assertThat(FleetHost.whyUndecided(cut)).contains("lacks sse2");
+        assertThat(FleetHost.of(physical(named("fpu", "sse", "sse2")), Assumptions.none(), CATALOG))
+                .hasValueSatisfying(host -> assertThat(host.isMeasured()).isFalse());
+    }
+
+    private static HostProfile physical(FeatureSet features) {
+        final Physical known = new Physical(new KnownFeatures(features, FeatureSet.empty()), Optional.empty(),
+                Optional.empty(), Optional.empty(), OptionalLong.empty(), OptionalInt.empty(), OptionalLong.empty(),
+                OptionalInt.empty(), Optional.empty(), List.of());
+        return new HostProfile("a", known, Optional.empty(), new LinkedHashMap<>(), List.of(), Optional.empty(),
+                List.of());
+    }
+
+    @Test
     void unknownModelsAndWidths() {
         final HostProfile host = host("a", model("Haswell"), model("Haswell"));
         final CpuDefinition wide = CpuDefinition.custom("Haswell", false).toBuilder().addresses(
