@@ -10,6 +10,8 @@ import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
 import dev.socle.cpu.Vendor;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +40,8 @@ final class RawCpus {
 
     RawCpus(List<CpuidTable> cpus, Catalog catalog) {
         this.catalog = catalog;
-        final SequencedMap<CpuidTable, Integer> kinds = kinds(cpus);
+        final List<CpuidTable> whole = wholeOnes(cpus);
+        final SequencedMap<CpuidTable, Integer> kinds = kinds(whole);
         final List<CpuidTable> tables = List.copyOf(kinds.sequencedKeySet());
         KnownFeatures common = tables.getFirst().knownFeatures();
         CpuidTable all = tables.getFirst();
@@ -48,9 +51,38 @@ final class RawCpus {
             common = common.meet(other.knownFeatures());
             all = and(all, other, registers);
         }
-        remarkDifferences(kinds, cpus.size(), registers);
+        remarkDifferences(kinds, whole.size(), registers);
         this.features = OsState.forget(common);
-        this.table = withStateOf(cpus.getFirst(), all);
+        this.table = withStateOf(whole.getFirst(), all);
+    }
+
+    /** Without the CPUs whose dump was cut short: what it does not show is no difference between CPUs. */
+    private List<CpuidTable> wholeOnes(List<CpuidTable> cpus) {
+        final CpuidTable fullest = Collections.max(cpus, Comparator.comparingInt(cpu -> cpu.leaves().size()));
+        final List<CpuidTable> whole = new ArrayList<>();
+        for (CpuidTable cpu : cpus) {
+            final Optional<Integer> lost = firstLeafCutOff(cpu, fullest);
+            if (lost.isEmpty()) {
+                whole.add(cpu);
+            } else {
+                remarks.add("one of " + cpus.size() + " logical CPUs is left out: its dump is cut short, without leaf 0x"
+                        + Integer.toHexString(lost.get()));
+            }
+        }
+        return whole;
+    }
+
+    /** The first leaf that the fullest dump shows, and this one does not although its CPU says that it has it. */
+    private static Optional<Integer> firstLeafCutOff(CpuidTable cpu, CpuidTable fullest) {
+        return fullest.leaves().keySet().stream().map(CpuidTable.Key::leaf).distinct()
+                .filter(leaf -> cpu.leaf(leaf, 0).isEmpty() && fullest.leaf(leaf, 0).isPresent())
+                .filter(leaf -> {
+                    final int range = leaf & 0xffff0000;
+                    return cpu.leaf(range, 0).map(head -> Integer.compareUnsigned(leaf, head.eax()) <= 0)
+                            // The extended range is in all CPUs of the last twenty years; others come and go.
+                            .orElse(range == 0 || range == 0x80000000);
+                })
+                .findFirst();
     }
 
     /** The tables that differ in more than the state of an operating system, and how many CPUs have each. */

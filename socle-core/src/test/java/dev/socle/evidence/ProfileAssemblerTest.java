@@ -74,6 +74,25 @@ final class ProfileAssemblerTest {
     }
 
     @Test
+    void aCpuWhoseDumpIsCutShortSaysNothingOfTheOthers() {
+        final String whole = cpu(0, 0x00080800, 0x3e98320b, 0x340, 0x01ebbfff);
+        final String cut = cpu(1, 0x01080800, 0x3e98320b, 0x340, 0x01ebbfff);
+        final HostProfile host = assemble(whole + cut.substring(0, cut.indexOf("   0x0000000d")));
+        assertThat(physically(host, "svm")).isEqualTo(Knowledge.PRESENT);
+        assertThat(host.physical().addressBits()).hasValue(48);
+        assertThat(host.physical().remarks()).containsExactly(
+                "one of 2 logical CPUs is left out: its dump is cut short, without leaf 0xd");
+    }
+
+    @Test
+    void aCpuWithFewerLeavesByItsOwnWordIsWhole() {
+        final String smaller = cpu(1, 0x01080800, 0x3e98320b, 0x340, 0x01ebbfff)
+                .replace("eax=0x0000000d", "eax=0x00000001").replaceFirst("(?m)^ *0x0000000d.*\n", "");
+        assertThat(assemble(cpu(0, 0x00080800, 0x3e98320b, 0x340, 0x01ebbfff) + smaller).physical().remarks())
+                .noneMatch(remark -> remark.contains("cut short"));
+    }
+
+    @Test
     void ofCpusThatDifferTheNumbersAreTheFirstOnes() {
         final String other = cpu(1, 0, 0x3e98320a, 0x340, 0x01ebbfff).replace("eax=0x00600f20", "eax=0x00600f12")
                 .replace("eax=0x00003030", "eax=0x0000302c");
