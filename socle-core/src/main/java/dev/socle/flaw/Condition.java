@@ -111,6 +111,23 @@ public sealed interface Condition {
         }
     }
 
+    /**
+     * Settled by something other than the CPU, such as how a kernel was booted.
+     *
+     * @param reason what settled it, or what is missing to settle it
+     */
+    record Given(Truth truth, String reason) implements Condition {
+        @Override
+        public Finding test(CpuView cpu) {
+            return Finding.of(truth, Evidence.CIRCUMSTANCE, reason);
+        }
+
+        @Override
+        public FeatureSet features() {
+            return FeatureSet.empty();
+        }
+    }
+
     /** The other does not hold. */
     record Not(Condition of) implements Condition {
         @Override

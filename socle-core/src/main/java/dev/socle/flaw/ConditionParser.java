@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads conditions such as {@code Intel and listed and not (list no-ssb or rdctl-no)}. Words that begin with a
  * capital name a vendor; {@code listed} is the flaw's own list; {@code list NAME} a common one; {@code always} and
- * {@code never} are what they say; all other words are features. {@code and} binds tighter than {@code or}.
+ * {@code never} are what they say; {@code is NAME} is a condition that has a name; all other words are features. {@code and} binds tighter than {@code or}.
  */
 public final class ConditionParser {
 
@@ -25,10 +26,20 @@ public final class ConditionParser {
 
     private final FeatureLookup features;
     private final Map<String, CpuList> lists;
+    private final Function<String, Optional<Condition>> named;
 
     public ConditionParser(FeatureLookup features, Map<String, CpuList> lists) {
+        this(features, lists, _ -> Optional.empty());
+    }
+
+    /**
+     * @param named the conditions that {@code is NAME} means
+     */
+    public ConditionParser(FeatureLookup features, Map<String, CpuList> lists,
+                           Function<String, Optional<Condition>> named) {
         this.features = features;
         this.lists = Map.copyOf(lists);
+        this.named = named;
     }
 
     /**
@@ -103,6 +114,7 @@ public final class ConditionParser {
                 case "never" -> Condition.NEVER;
                 case "listed" -> new Condition.Listed(own);
                 case "list" -> new Condition.Listed(list(take()));
+                case "is" -> named(take());
                 default -> VENDORS.contains(word) ? new Condition.MadeBy(word) : feature(word);
             };
         }
@@ -110,6 +122,11 @@ public final class ConditionParser {
         private CpuList list(String name) {
             return Optional.ofNullable(lists.get(name)).orElseThrow(() -> new IllegalArgumentException(
                     "\"" + name + "\" in \"" + text + "\" is no list; expected one of " + lists.keySet()));
+        }
+
+        private Condition named(String name) {
+            return named.apply(name).orElseThrow(() -> new IllegalArgumentException(
+                    "\"" + name + "\" in \"" + text + "\" is no condition with a name"));
         }
 
         private Condition feature(String name) {

@@ -12,6 +12,8 @@ public enum Evidence {
     FEATURE,
     /** Who made the CPU. */
     VENDOR,
+    /** Something other than the CPU, such as how a kernel was booted. */
+    CIRCUMSTANCE,
     /** There is none. */
     NONE
 }

@@ -1,0 +1,40 @@
+package dev.socle.flaw.linux;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
+import dev.socle.flaw.CpuView;
+import dev.socle.qemu.GuestTopology;
+import dev.socle.qemu.QemuCpus;
+import dev.socle.qemu.RealizedCpu;
+import dev.socle.qemu.Supply;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a Linux guest of QEMU's TCG sees, from the option {@code -cpu} alone: QEMU's rules make its CPUID, and of MSRs
+ * TCG carries none that speaks of flaws: each reads as zero, and none fails.
+ *
+ * @param cpu           what the kernel reads
+ * @param circumstances those of a guest without boot options
+ */
+record LinuxUnderTcg(CpuView cpu, Circumstances circumstances) {
+
+    private static final Catalog CATALOG = Catalog.embedded();
+    private static final Map<Version, QemuCpus> CPUS = new ConcurrentHashMap<>();
+
+    /** Reads release of QEMU, smp and -cpu, such as {@code 10.0 1 EPYC-v2,check=off}. */
+    static LinuxUnderTcg parse(String configuration) {
+        final String[] words = configuration.split(" ", 3);
+        final QemuRelease release = CATALOG.qemu(Version.parse(words[0])).release();
+        final Optional<MachineType> machine = release.machinery().machine("q35");
+        final int threads = words[1].contains("threads=2") ? 2 : 1;
+        final QemuCpus cpus = CPUS.computeIfAbsent(release.version(), _ -> new QemuCpus(CATALOG, release));
+        final Supply supply = Supply.ofTcg(release);
+        final RealizedCpu realized = cpus.realizer().realize(cpus.filtered(words[2], machine, supply), supply,
+                new GuestTopology(1, 1, 1, 1, threads, threads), Optional.empty());
+        return new LinuxUnderTcg(GuestSight.of(realized, CATALOG.caches()), GuestSight.circumstances(realized));
+    }
+}
