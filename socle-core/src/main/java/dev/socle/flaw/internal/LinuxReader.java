@@ -131,7 +131,8 @@ public final class LinuxReader {
     }
 
     private static LinuxFacts.Option option(DataNode node) {
-        return new LinuxFacts.Option(node.text("word"), node.texts("sets"), node.texts("unsettles"));
+        return new LinuxFacts.Option(node.text("word"), node.texts("sets"), node.texts("unsettles"),
+                node.children("parts").stream().map(LinuxReader::option).toList());
     }
 
     /** Every statement has a reference: what nobody can look up is not a fact. */

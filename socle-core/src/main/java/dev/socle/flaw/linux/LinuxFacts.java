@@ -2,10 +2,12 @@ package dev.socle.flaw.linux;
 
 import dev.socle.catalog.Version;
 import dev.socle.flaw.CpuList;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -46,15 +48,31 @@ public record LinuxFacts(Version version, String of, Map<String, CpuList> lists,
      * @param word      the option; one that ends in {@code =} stands for all that begin so
      * @param sets      the circumstances that it brings about
      * @param unsettles the files of which it leaves nothing known; {@code *} for all
+     * @param parts     what each part of a value with commas does; parsing ends at one that is not here
      */
-    public record Option(String word, List<String> sets, List<String> unsettles) {
+    public record Option(String word, List<String> sets, List<String> unsettles, List<Option> parts) {
         public Option {
             sets = List.copyOf(sets);
             unsettles = List.copyOf(unsettles);
+            parts = List.copyOf(parts);
         }
 
-        boolean isIn(String bootOption) {
-            return word.endsWith("=") ? bootOption.startsWith(word) : bootOption.equals(word);
+        /** What a word of the command line comes to: this option, its parts that are meant, or nothing. */
+        List<Option> meantBy(String bootOption) {
+            if (!(word.endsWith("=") ? bootOption.startsWith(word) : bootOption.equals(word))) {
+                return List.of();
+            }
+            final List<Option> meant = new ArrayList<>(List.of(this));
+            if (!parts.isEmpty()) {
+                for (String value : bootOption.substring(word.length()).split(",", -1)) {
+                    final Optional<Option> part = parts.stream().filter(each -> each.word.equals(value)).findFirst();
+                    if (part.isEmpty()) {
+                        break;
+                    }
+                    meant.add(part.get());
+                }
+            }
+            return meant;
         }
     }
 

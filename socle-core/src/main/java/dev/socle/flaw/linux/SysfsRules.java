@@ -49,8 +49,8 @@ record SysfsRules(List<FileRule> files, SequencedMap<String, String> unsettled) 
             this.catalog = catalog;
             this.circumstances = circumstances;
             this.parser = new ConditionParser(catalog.features(), facts.lists(), this::named);
-            facts.options().forEach(option -> circumstances.bootOptions().stream().filter(option::isIn)
-                    .forEach(word -> take(option, word)));
+            facts.options().forEach(option -> circumstances.bootOptions()
+                    .forEach(word -> option.meantBy(word).forEach(meant -> take(meant, word))));
         }
 
         private void take(LinuxFacts.Option option, String word) {
@@ -88,7 +88,7 @@ record SysfsRules(List<FileRule> files, SequencedMap<String, String> unsettled) 
         private Optional<Condition> circumstance(String name) {
             return Optional.ofNullable(catalog.circumstances().get(name)).map(what -> {
                 final Truth truth = switch (name) {
-                    case "siblings" -> circumstances.siblings();
+                    case "core-threads" -> circumstances.siblings();
                     case "forgiving-msrs" -> circumstances.forgivingMsrs();
                     case "kvm-in-use" -> circumstances.kvmInUse();
                     case "unread-msr" -> Truth.UNKNOWN;

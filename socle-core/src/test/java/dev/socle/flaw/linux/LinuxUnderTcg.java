@@ -9,6 +9,7 @@ import dev.socle.qemu.GuestTopology;
 import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.RealizedCpu;
 import dev.socle.qemu.Supply;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,16 +19,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * TCG carries none that speaks of flaws: each reads as zero, and none fails.
  *
  * @param cpu           what the kernel reads
- * @param circumstances those of a guest without boot options
+ * @param circumstances what else decides
  */
 record LinuxUnderTcg(CpuView cpu, Circumstances circumstances) {
 
     private static final Catalog CATALOG = Catalog.embedded();
     private static final Map<Version, QemuCpus> CPUS = new ConcurrentHashMap<>();
 
-    /** Reads release of QEMU, smp and -cpu, such as {@code 10.0 1 EPYC-v2,check=off}. */
+    /** Reads release of QEMU, smp, -cpu and boot options, such as {@code 10.0 1 EPYC-v2,check=off nosmt}. */
     static LinuxUnderTcg parse(String configuration) {
-        final String[] words = configuration.split(" ", 3);
+        final String[] words = configuration.split(" ");
         final QemuRelease release = CATALOG.qemu(Version.parse(words[0])).release();
         final Optional<MachineType> machine = release.machinery().machine("q35");
         final int threads = words[1].contains("threads=2") ? 2 : 1;
@@ -35,6 +36,7 @@ record LinuxUnderTcg(CpuView cpu, Circumstances circumstances) {
         final Supply supply = Supply.ofTcg(release);
         final RealizedCpu realized = cpus.realizer().realize(cpus.filtered(words[2], machine, supply), supply,
                 new GuestTopology(1, 1, 1, 1, threads, threads), Optional.empty());
-        return new LinuxUnderTcg(GuestSight.of(realized, CATALOG.caches()), GuestSight.circumstances(realized));
+        return new LinuxUnderTcg(GuestSight.of(realized, CATALOG.caches()), GuestSight.circumstances(realized)
+                .withBootOptions(List.of(words).subList(3, words.length)));
     }
 }
