@@ -23,7 +23,7 @@ public sealed interface SysfsRow {
     /**
      * Nobody can tell.
      *
-     * @param possible the texts it may hold, as far as they are known
+     * @param possible the texts it may hold; empty if they are not known or too many to help
      * @param reason   what is missing to tell
      */
     record Unknown(String file, List<String> possible, String reason, Trace trace) implements SysfsRow {

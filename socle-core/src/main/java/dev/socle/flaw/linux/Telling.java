@@ -45,10 +45,11 @@ final class Telling {
         for (List<FileRule.Line> part : rule.parts()) {
             ways = after(ways, part);
         }
-        final List<String> texts = ways.stream().map(Way::text).distinct().limit(MOST_POSSIBLE).toList();
+        final List<String> texts = ways.stream().map(Way::text).distinct().toList();
         return texts.size() == 1
                 ? new SysfsRow.Foretold(rule.file(), texts.getFirst(), String.join(", ", decided), trace.trace())
-                : new SysfsRow.Unknown(rule.file(), texts, String.join(", ", missing), trace.trace());
+                : new SysfsRow.Unknown(rule.file(), texts.size() > MOST_POSSIBLE ? List.of() : texts,
+                        String.join(", ", missing), trace.trace());
     }
 
     private Set<Way> after(Set<Way> ways, List<FileRule.Line> part) {
