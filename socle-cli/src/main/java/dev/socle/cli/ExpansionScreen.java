@@ -50,6 +50,16 @@ final class ExpansionScreen {
         }
     }
 
+    /** The guest alone: whom it sees, what it has, what it reads. */
+    void guest(GuestPreview preview, boolean cpuid) {
+        identity(preview);
+        features(preview);
+        start(preview);
+        if (cpuid) {
+            cpuid(preview);
+        }
+    }
+
     private void head(GuestPreview preview) {
         final QemuRelease release = preview.release().release();
         screen.line(screen.styled(Style.STRONG, preview.expansion().model()) + "  " + screen.styled(Style.FAINT,
@@ -129,7 +139,10 @@ final class ExpansionScreen {
     }
 
     private static void put(SequencedMap<String, List<String>> reasons, String reason, String name) {
-        reasons.computeIfAbsent(reason, any -> new ArrayList<>()).add(name);
+        final List<String> names = reasons.computeIfAbsent(reason, any -> new ArrayList<>());
+        if (!names.contains(name)) {
+            names.add(name);
+        }
     }
 
     private void start(GuestPreview preview) {

@@ -1,6 +1,7 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.evidence.KnownHost;
 import dev.socle.host.HostProfile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,10 +14,12 @@ import picocli.CommandLine.Parameters;
 /** The hosts a command is asked about, and how to get at them. */
 final class HostArguments {
 
-    @Parameters(arity = "0..*", paramLabel = "HOST", description = {
-        "A file, a folder or - for standard input: output of virsh capabilities or domcapabilities, cpuid -r,"
-            + " /proc/cpuinfo, QMP replies, bundles of socle-collect, Socle's own JSON and more, told by content;"
-            + " ssh://[user@]host, asked by ssh; or local, this machine (default)."})
+    /** The kinds of HOST, for every option that takes one. */
+    static final String KINDS = "A file, a folder or - for standard input: output of virsh capabilities or"
+            + " domcapabilities, cpuid -r, /proc/cpuinfo, QMP replies, bundles of socle-collect, Socle's own JSON and"
+            + " more, told by content; ssh://[user@]host, asked by ssh; or local, this machine.";
+
+    @Parameters(arity = "0..*", paramLabel = "HOST", description = KINDS + " Default: local.")
     private List<String> hosts = List.of(HostSource.LOCAL);
 
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")
@@ -32,8 +35,13 @@ final class HostArguments {
 
     /** One host, as an option names it. */
     static HostArguments of(String host, Optional<Path> qemu) {
+        return of(List.of(host), qemu);
+    }
+
+    /** Hosts that an option names. */
+    static HostArguments of(List<String> hosts, Optional<Path> qemu) {
         final HostArguments arguments = new HostArguments();
-        arguments.hosts = List.of(host);
+        arguments.hosts = List.copyOf(hosts);
         arguments.jobs = SshHosts.USUAL_JOBS;
         arguments.seconds = SshHosts.USUAL_SECONDS;
         qemu.ifPresent(path -> arguments.qemu = path);
@@ -52,8 +60,13 @@ final class HostArguments {
      * standard error before it fails: an answer about fewer hosts than were asked about would be another answer.
      */
     void forEach(Catalog catalog, Consumer<HostProfile> sink) {
+        forEachKnown(catalog, known -> sink.accept(known.profile()));
+    }
+
+    /** The same, with what was read of each. */
+    void forEachKnown(Catalog catalog, Consumer<KnownHost> sink) {
         final List<InputException> unreachable = new ArrayList<>();
-        forEachReachable(catalog, sink, unreachable::add);
+        reachable(catalog, sink, unreachable::add);
         if (!unreachable.isEmpty()) {
             unreachable.subList(1, unreachable.size()).forEach(e -> Complaints.line(e.getMessage()));
             throw unreachable.getFirst();
@@ -62,20 +75,24 @@ final class HostArguments {
 
     /** The same, where each host is an answer of its own. */
     void forEachReachable(Catalog catalog, Consumer<HostProfile> sink, Consumer<InputException> unreachable) {
+        reachable(catalog, known -> sink.accept(known.profile()), unreachable);
+    }
+
+    private void reachable(Catalog catalog, Consumer<KnownHost> sink, Consumer<InputException> unreachable) {
         final SshHosts byShell = SshHosts.ask(hosts, jobs, seconds);
         for (String host : hosts) {
             if (!host.startsWith(SshHosts.SCHEME)) {
-                HostSource.read(host, Optional.ofNullable(qemu), catalog, sink);
+                HostSource.known(host, Optional.ofNullable(qemu), catalog, sink);
                 continue;
             }
-            final HostProfile profile;
+            final KnownHost known;
             try {
-                profile = byShell.profile(host, catalog);
+                known = byShell.known(host, catalog);
             } catch (InputException e) {
                 unreachable.accept(e);
                 continue;
             }
-            sink.accept(profile);
+            sink.accept(known);
         }
     }
 }

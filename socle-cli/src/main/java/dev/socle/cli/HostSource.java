@@ -2,9 +2,11 @@ package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Collected;
+import dev.socle.evidence.KnownHost;
 import dev.socle.evidence.Problem;
 import dev.socle.host.HostProfile;
 import dev.socle.live.EvidenceFiles;
+import dev.socle.live.LocalEvidence;
 import dev.socle.live.LocalProbe;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,26 +25,32 @@ final class HostSource {
 
     /** Hands over every host there, one at least. */
     static void read(String host, Optional<Path> qemu, Catalog catalog, Consumer<HostProfile> sink) {
+        known(host, qemu, catalog, one -> sink.accept(one.profile()));
+    }
+
+    /** The same, with what was read of each. */
+    static void known(String host, Optional<Path> qemu, Catalog catalog, Consumer<KnownHost> sink) {
         if (host.equals(LOCAL)) {
             sink.accept(local(catalog, qemu));
         } else if (host.startsWith(SshHosts.SCHEME)) {
             sink.accept(SshHosts.ask(List.of(host), SshHosts.USUAL_JOBS, SshHosts.USUAL_SECONDS)
-                    .profile(host, catalog));
+                    .known(host, catalog));
         } else {
             files(catalog, host, sink);
         }
     }
 
-    private static HostProfile local(Catalog catalog, Optional<Path> qemu) {
+    private static KnownHost local(Catalog catalog, Optional<Path> qemu) {
         if (qemu.isPresent() && !Files.isExecutable(qemu.get())) {
             throw new InputException(qemu.get() + ": there is no such program, expected a QEMU, such as"
                     + " /usr/bin/qemu-system-x86_64");
         }
         final LocalProbe probe = qemu.map(LocalProbe::here).orElseGet(LocalProbe::here);
-        return probe.probe().profile(catalog);
+        final LocalEvidence evidence = probe.probe();
+        return new KnownHost(evidence.profile(catalog), evidence.evidence());
     }
 
-    private static void files(Catalog catalog, String host, Consumer<HostProfile> sink) {
+    private static void files(Catalog catalog, String host, Consumer<KnownHost> sink) {
         if (host.isEmpty()) {
             throw new InputException("a HOST is empty, expected a file, a folder, - or local", ExitCode.USAGE);
         }
@@ -51,9 +59,9 @@ final class HostSource {
                     + " local or ssh://[user@]host", ExitCode.USAGE);
         }
         final int[] hosts = new int[1];
-        final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog, profile -> {
+        final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog, one -> {
             hosts[0]++;
-            sink.accept(profile);
+            sink.accept(one);
         });
         tell(collected.problems());
         if (hosts[0] == 0) {

@@ -47,8 +47,8 @@ final class NovaCheckCommand extends SocleCommand {
         final Catalog catalog = Catalog.embedded();
         final DriverOptions options = DriverOptions.of(NovaFiles.only(nova.conf()));
         final NovaNodes reader = new NovaNodes(catalog, assume);
-        final ComputeNode source = reader.all(List.of(from)).getFirst();
-        final ComputeNode target = reader.all(List.of(to)).getFirst();
+        final ComputeNode source = reader.only("--from", from);
+        final ComputeNode target = reader.only("--to", to);
         final MoveCheck check = MoveCheck.of(nova.release(), options,
                 options.cpuMode().equals(Optional.of("custom")), source, target, running());
         if (format() == Format.TABLE) {

@@ -2,7 +2,7 @@ package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Blocker;
-import dev.socle.export.NovaDocument;
+import dev.socle.export.NovaGuestDocument;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuError;
 import dev.socle.libvirt.CpuWriter;
@@ -16,6 +16,7 @@ import dev.socle.nova.driver.GuestChain;
 import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.NovaCpuXml;
 import dev.socle.nova.driver.Refusal;
+import dev.socle.qemu.GuestPreview;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
         + " of it, what QEMU is told, what the guest has.")
 final class NovaGuestCommand extends SocleCommand {
 
-    private static final int COLUMN = 14;
+    private static final int COLUMN = 16;
 
     @Mixin
     private NovaOptions nova;
@@ -38,7 +39,7 @@ final class NovaGuestCommand extends SocleCommand {
     private AssumeOption assume;
 
     @Option(names = "--host", arity = "1..*", required = true, paramLabel = "HOST",
-            description = "A file or folder with virsh capabilities and domcapabilities of each host.")
+            description = HostArguments.KINDS)
     private List<String> hosts = List.of();
 
     @Option(names = "--flavor", paramLabel = "FILE", description = "The flavor, in the client's JSON (default: one"
@@ -47,6 +48,13 @@ final class NovaGuestCommand extends SocleCommand {
 
     @Option(names = "--image", paramLabel = "FILE", description = "The image, in the client's JSON.")
     private String image;
+
+    @Option(names = "--xml", description = "Print what Nova hands to libvirt, as far as it concerns the CPU; virsh"
+            + " define takes it.")
+    private boolean xml;
+
+    @Option(names = "--cpuid", description = "Show every leaf that the guest will read.")
+    private boolean cpuid;
 
     @Override
     ExitCode answer() {
@@ -60,10 +68,15 @@ final class NovaGuestCommand extends SocleCommand {
         ExitCode code = ExitCode.YES;
         for (ComputeNode node : new NovaNodes(catalog, assume).all(hosts)) {
             final GuestChain chain = GuestChain.of(catalog, nova.release(), options, node, asked, made);
-            if (format() == Format.TABLE) {
-                show(Screen.standard(System.out), node, chain);
+            if (xml) {
+                chain.domain().ifPresent(System.out::print);
+                chain.nova().refused().ifPresent(no -> Complaints.line(node.name() + ": " + no.error() + ": "
+                        + no.reason() + ", expected a guest that Nova makes; " + no.remedy()));
+            } else if (format() == Format.TABLE) {
+                show(Screen.standard(System.out), catalog, node, chain);
             } else {
-                System.out.print(Documents.text(NovaDocument.guest(node.name(), chain), format()));
+                System.out.print(Documents.text(new NovaGuestDocument(catalog.caches())
+                        .of(node.name(), chain, cpuid), format()));
             }
             code = code.and(code(chain));
         }
@@ -71,12 +84,10 @@ final class NovaGuestCommand extends SocleCommand {
     }
 
     private static ExitCode code(GuestChain chain) {
-        final boolean refused = chain.nova().refused().isPresent() || chain.libvirt()
-                .map(answer -> answer.value() instanceof Outcome.Failed).orElse(false);
-        return refused ? ExitCode.NO : chain.missing().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
+        return chain.isRefused() ? ExitCode.NO : chain.missing().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
     }
 
-    private void show(Screen screen, ComputeNode node, GuestChain chain) {
+    private void show(Screen screen, Catalog catalog, ComputeNode node, GuestChain chain) {
         screen.line(Style.STRONG, "A guest of " + nova.release().display() + " on " + node.name());
         switch (chain.nova()) {
             case Decision.Made<GuestCpu>(GuestCpu guest) -> {
@@ -112,10 +123,14 @@ final class NovaGuestCommand extends SocleCommand {
             screen.entry("QEMU", COLUMN, "is told");
             screen.line(" ".repeat(COLUMN) + "-cpu " + line);
         });
-        if (!chain.has().isEmpty()) {
-            screen.entry("the guest", COLUMN, "has " + chain.has().size() + " features: "
-                    + String.join(" ", chain.has()));
-        }
+        chain.guest().ifPresent(boot -> {
+            switch (boot) {
+                case GuestChain.Boot.Seen(GuestPreview preview) ->
+                        new ExpansionScreen(screen, catalog).guest(preview, cpuid);
+                case GuestChain.Boot.Refused(String words) -> screen.entry(Style.NAME, "QEMU", COLUMN, Style.BAD,
+                        "does not start: " + words);
+            }
+        });
         chain.missing().forEach(what -> screen.entry(Style.NAME, "not known", COLUMN, Style.WARNING, what));
         screen.blank();
     }

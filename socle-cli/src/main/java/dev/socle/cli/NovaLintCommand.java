@@ -36,8 +36,8 @@ final class NovaLintCommand extends SocleCommand {
     @Mixin
     private AssumeOption assume;
 
-    @Option(names = "--host", arity = "1..*", paramLabel = "HOST", description = "Hosts that the configuration is for:"
-            + " a file or folder with virsh capabilities and domcapabilities each.")
+    @Option(names = "--host", arity = "1..*", paramLabel = "HOST", description = {"Hosts that the configuration is"
+            + " for.", HostArguments.KINDS})
     private List<String> hosts = List.of();
 
     @Option(names = "--flavor", arity = "1..*", paramLabel = "FILE", description = "Flavors, in the client's JSON.")

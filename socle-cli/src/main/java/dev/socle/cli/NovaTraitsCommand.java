@@ -23,7 +23,7 @@ final class NovaTraitsCommand extends SocleCommand {
     private AssumeOption assume;
 
     @Option(names = "--host", arity = "1..*", required = true, paramLabel = "HOST",
-            description = "A file or folder with virsh capabilities and domcapabilities of each host.")
+            description = HostArguments.KINDS)
     private List<String> hosts = List.of();
 
     @Override

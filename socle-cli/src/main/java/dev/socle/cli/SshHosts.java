@@ -1,8 +1,8 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.evidence.KnownHost;
 import dev.socle.evidence.ProfileAssembler;
-import dev.socle.host.HostProfile;
 import dev.socle.live.SshAddress;
 import dev.socle.live.SshProbe;
 import java.time.Duration;
@@ -59,11 +59,12 @@ final class SshHosts {
         }
     }
 
-    /** The host's profile; it was among those asked. */
-    HostProfile profile(String host, Catalog catalog) {
+    /** The host, with what it sent; it was among those asked. */
+    KnownHost known(String host, Catalog catalog) {
         return switch (replies.get(host)) {
-            case SshProbe.Reply.Bundle bundle -> new ProfileAssembler(catalog).assemble(
-                    bundle.bundle().host().orElse(bundle.address().host()), List.of(bundle.bundle()));
+            case SshProbe.Reply.Bundle bundle -> new KnownHost(new ProfileAssembler(catalog).assemble(
+                    bundle.bundle().host().orElse(bundle.address().host()), List.of(bundle.bundle())),
+                    bundle.bundle().pieces());
             case SshProbe.Reply.Failure failure -> throw new InputException(
                     failure.address() + ": " + failure.why() + ", expected a host that ssh reaches without a question",
                     ExitCode.UNREACHABLE);

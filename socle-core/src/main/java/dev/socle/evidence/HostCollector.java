@@ -23,7 +23,7 @@ public final class HostCollector {
     private final EvidenceReader reader;
     private final ProfileAssembler assembler;
     private final List<HostProfile> profiles = new ArrayList<>();
-    private final Consumer<HostProfile> sink;
+    private final Consumer<KnownHost> sink;
     private int hosts;
     private final List<Evidence> others = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
@@ -52,13 +52,13 @@ public final class HostCollector {
     public HostCollector(Catalog catalog, Limits limits) {
         this.reader = new EvidenceReader(limits);
         this.assembler = new ProfileAssembler(catalog);
-        this.sink = profiles::add;
+        this.sink = host -> profiles.add(host.profile());
     }
 
     /**
      * One that keeps no hosts: each is handed over as soon as it is complete, so that there may be very many.
      */
-    public HostCollector(Catalog catalog, Limits limits, Consumer<HostProfile> sink) {
+    public HostCollector(Catalog catalog, Limits limits, Consumer<KnownHost> sink) {
         this.reader = new EvidenceReader(limits);
         this.assembler = new ProfileAssembler(catalog);
         this.sink = sink;
@@ -104,11 +104,11 @@ public final class HostCollector {
 
         private void add(Evidence piece) {
             if (piece instanceof Evidence.Profile profile) {
-                emit(profile.profile());
+                emit(profile.profile(), List.of());
                 return;
             }
             if (piece instanceof Evidence.Bundle bundle) {
-                emit(assembler.assemble(bundle.host().orElse(name), List.of(bundle)));
+                emit(assembler.assemble(bundle.host().orElse(name), List.of(bundle)), bundle.pieces());
                 bundle.pieces().stream().filter(inside -> !inside.ofHost()).forEach(others::add);
                 return;
             }
@@ -126,19 +126,20 @@ public final class HostCollector {
 
         private void alone(Evidence piece) {
             number++;
-            emit(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number), List.of(piece)));
+            emit(assembler.assemble(ownName(List.of(piece)).orElse(name + "#" + number), List.of(piece)),
+                    List.of(piece));
         }
 
         private void end() {
             if (!many && !pending.isEmpty()) {
-                emit(assembler.assemble(ownName(pending).orElse(name), pending));
+                emit(assembler.assemble(ownName(pending).orElse(name), pending), pending);
             }
         }
     }
 
-    private void emit(HostProfile profile) {
+    private void emit(HostProfile profile, List<Evidence> evidence) {
         hosts++;
-        sink.accept(profile);
+        sink.accept(new KnownHost(profile, evidence));
     }
 
     /** Begins a folder. */

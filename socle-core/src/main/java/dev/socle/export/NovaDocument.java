@@ -2,14 +2,8 @@ package dev.socle.export;
 
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.Verdict;
-import dev.socle.libvirt.CpuDefinition;
-import dev.socle.libvirt.CpuWriter;
-import dev.socle.libvirt.Outcome;
 import dev.socle.nova.driver.Decision;
-import dev.socle.nova.driver.GuestChain;
-import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.MoveCheck;
-import dev.socle.nova.driver.NovaCpuXml;
 import dev.socle.nova.driver.Refusal;
 import dev.socle.nova.driver.TraitReport;
 import dev.socle.nova.lint.Finding;
@@ -64,35 +58,7 @@ public final class NovaDocument {
         return document;
     }
 
-    /** The way of a guest's CPU on a node. */
-    public static Map<String, Object> guest(String node, GuestChain chain) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-guest");
-        document.put("host", node);
-        switch (chain.nova()) {
-            case Decision.Made<GuestCpu>(GuestCpu guest) -> {
-                document.put("arch", guest.arch());
-                guest.cpu().ifPresent(cpu -> document.put("novaXml", NovaCpuXml.write(cpu)));
-                document.put("undefinedFeatures", List.copyOf(guest.undefined()));
-                document.put("why", guest.trace().lines());
-            }
-            case Decision.Refused<GuestCpu>(Refusal refusal) -> document.put("refusal", refusal(refusal));
-        }
-        chain.libvirt().ifPresent(answer -> {
-            switch (answer.value()) {
-                case Outcome.Done<CpuDefinition>(CpuDefinition cpu) ->
-                        document.put("libvirtXml", CpuWriter.write(cpu));
-                case Outcome.Failed<CpuDefinition>(var error) -> document.put("libvirtRefusal",
-                        Map.of("reason", error.reason(), "remedy", error.remedy()));
-            }
-            document.put("libvirtWhy", answer.trace().lines());
-        });
-        chain.line().ifPresent(line -> document.put("qemuCpu", line));
-        document.put("features", chain.has());
-        document.put("missing", chain.missing());
-        return document;
-    }
-
-    private static Map<String, Object> refusal(Refusal refusal) {
+    static Map<String, Object> refusal(Refusal refusal) {
         final SequencedMap<String, Object> words = new LinkedHashMap<>();
         words.put("error", refusal.error());
         words.put("reason", refusal.reason());

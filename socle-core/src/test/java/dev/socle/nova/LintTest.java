@@ -120,10 +120,10 @@ final class LintTest {
     void hosts() {
         final NovaFixture pool = NovaFixture.conf("[libvirt]", CUSTOM,
                         "cpu_models = Cascadelake-Server,Icelake-Server-noTSX", "cpu_model_extra_flags = +la57")
-                .host(NovaFixture.node("old", "x86_64", "Cascadelake-Server-noTSX", 7_002_000,
+                .host(NovaFixture.node("old", "x86_64", "Cascadelake-Server-noTSX", new Version(7, 2, 0),
                         NovaFixture.usable("Cascadelake-Server", "hle", "rtm"),
                         NovaFixture.usable("Icelake-Server-noTSX", "la57")))
-                .host(NovaFixture.node("new", "x86_64", "Icelake-Server-noTSX", 10_000_000,
+                .host(NovaFixture.node("new", "x86_64", "Icelake-Server-noTSX", new Version(10, 0, 0),
                         NovaFixture.usable("Cascadelake-Server"), NovaFixture.usable("Icelake-Server-noTSX")));
 
         assertThat(pool.rules()).contains("nova-model-not-usable", "nova-first-model-narrow",
@@ -138,15 +138,15 @@ final class LintTest {
         for (String[] one : new String[][] {{"host-passthrough", "nova-passthrough-pool"},
             {"host-model", "nova-host-model-one-way"}}) {
             assertThat(NovaFixture.conf("[libvirt]", "cpu_mode = " + one[0])
-                    .host(NovaFixture.node("a", "x86_64", "SandyBridge", 1))
-                    .host(NovaFixture.node("b", "x86_64", "Haswell", 1)).rules()).contains(one[1]);
+                    .host(NovaFixture.node("a", "x86_64", "SandyBridge", new Version(10, 0, 0)))
+                    .host(NovaFixture.node("b", "x86_64", "Haswell", new Version(10, 0, 0))).rules()).contains(one[1]);
         }
     }
 
     @Test
     void armHosts() {
         assertThat(NovaFixture.conf("[libvirt]", "virt_type = kvm")
-                .host(NovaFixture.node("arm", "aarch64", "cortex-a57", 1)).rules())
+                .host(NovaFixture.node("arm", "aarch64", "cortex-a57", new Version(10, 0, 0))).rules())
                 .contains("nova-aarch64-no-check", "nova-aarch64-passthrough");
     }
 

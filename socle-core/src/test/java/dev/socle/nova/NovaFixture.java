@@ -102,14 +102,15 @@ final class NovaFixture {
     }
 
     /** A node of this physical model whose hypervisor gives this model, and says of others what blocks them. */
-    static ComputeNode node(String name, String arch, String model, long qemu,
+    static ComputeNode node(String name, String arch, String model, Version qemu,
                             DomainCapabilities.NamedModel... models) {
-        return new ComputeNode(name, Optional.of(new HostCapabilities(Optional.empty(),
-                Optional.of(CpuDefinition.host(arch, model)), OptionalInt.empty())),
-                List.of(new DomainCapabilities(Optional.empty(), Optional.of("kvm"), Optional.of("pc"),
+        return new ComputeNode(ComputeNode.Told.only(name, Catalogs.full().libvirt(new Version(11, 3, 0)).release())
+                .withCapabilities(new HostCapabilities(Optional.empty(), Optional.of(CpuDefinition.host(arch, model)),
+                        OptionalInt.empty()))
+                .withOffers(List.of(new DomainCapabilities(Optional.empty(), Optional.of("kvm"), Optional.of("pc"),
                         Optional.of(arch), OptionalInt.empty(), true,
-                        Optional.of(CpuDefinition.custom(model, false)), List.of(models))),
-                Catalogs.full().libvirt(new Version(11, 3, 0)).release(), OptionalLong.of(qemu));
+                        Optional.of(CpuDefinition.custom(model, false)), List.of(models))))
+                .withQemu(qemu));
     }
 
     static DomainCapabilities.NamedModel usable(String model, String... blockers) {

@@ -3,8 +3,8 @@ package dev.socle.live;
 import dev.socle.catalog.Catalog;
 import dev.socle.evidence.Collected;
 import dev.socle.evidence.HostCollector;
+import dev.socle.evidence.KnownHost;
 import dev.socle.evidence.Problem;
-import dev.socle.host.HostProfile;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Limits;
 import dev.socle.input.Origin;
@@ -62,7 +62,7 @@ public final class EvidenceFiles {
      * @return what else was found, without the hosts
      */
     public static Collected read(List<String> arguments, InputStream standardInput, Catalog catalog,
-                                 Consumer<HostProfile> sink) {
+                                 Consumer<KnownHost> sink) {
         return read(arguments, standardInput, new HostCollector(catalog, Limits.defaults(), sink));
     }
 

@@ -40,7 +40,8 @@ final class Given {
                 texts(conf.path("cpu_models")), texts(conf.path("cpu_model_extra_flags")),
                 texts(conf.path("hw_machine_type")), workarounds.path("skip_cpu_compare_at_startup").asBoolean(false),
                 workarounds.path("skip_cpu_compare_on_dest").asBoolean(false),
-                workarounds.path("skip_hypervisor_version_check_on_lm").asBoolean(false));
+                workarounds.path("skip_hypervisor_version_check_on_lm").asBoolean(false),
+                workarounds.path("libvirt_disable_apic").asBoolean(false));
     }
 
     /** The host as its capabilities tell it. */

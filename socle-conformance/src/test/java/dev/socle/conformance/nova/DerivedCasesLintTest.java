@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -90,8 +89,9 @@ final class DerivedCasesLintTest {
         for (String side : List.of("source", "destination")) {
             final JsonNode version = given.json().path(side).path("hypervisor_version");
             if (version.isNumber()) {
-                nodes.add(new ComputeNode(side, Optional.empty(), List.of(), libvirt,
-                        OptionalLong.of(version.asLong())));
+                final int number = version.asInt();
+                nodes.add(new ComputeNode(ComputeNode.Told.only(side, libvirt).withQemu(
+                        new Version(number / 1_000_000, number / 1_000 % 1_000, number % 1_000))));
             }
         }
         if (given.json().has("host")) {
@@ -99,8 +99,8 @@ final class DerivedCasesLintTest {
             final CpuDefinition.Builder cpu = CpuDefinition.host(host.arch(),
                     host.model().orElse("Penryn")).toBuilder();
             host.features().forEach(name -> cpu.feature(CpuDefinition.Feature.of(name)));
-            nodes.add(new ComputeNode("host", Optional.of(new HostCapabilities(Optional.empty(),
-                    Optional.of(cpu.build()), OptionalInt.empty())), List.of(), libvirt, OptionalLong.empty()));
+            nodes.add(new ComputeNode(ComputeNode.Told.only("host", libvirt).withCapabilities(
+                    new HostCapabilities(Optional.empty(), Optional.of(cpu.build()), OptionalInt.empty()))));
         }
         return nodes;
     }

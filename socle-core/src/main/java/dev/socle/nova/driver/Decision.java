@@ -1,6 +1,7 @@
 package dev.socle.nova.driver;
 
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What Nova decides, or that it refuses. */
@@ -21,6 +22,14 @@ public sealed interface Decision<T> {
         } catch (RefusedException e) {
             return new Refused<>(e.refusal());
         }
+    }
+
+    /** Goes on from what is decided; a no stays a no. */
+    default <R> Decision<R> then(Function<T, Decision<R>> next) {
+        return switch (this) {
+            case Made<T>(T value) -> next.apply(value);
+            case Refused<T>(Refusal refusal) -> new Refused<>(refusal);
+        };
     }
 
     default Optional<T> made() {

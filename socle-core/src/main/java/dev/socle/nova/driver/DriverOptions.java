@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param skipCompareAtStart [workarounds] skip_cpu_compare_at_startup
  * @param skipCompareOnDest  [workarounds] skip_cpu_compare_on_dest
  * @param skipVersionCheck   [workarounds] skip_hypervisor_version_check_on_lm
+ * @param disableApic        [workarounds] libvirt_disable_apic
  */
 public record DriverOptions(String virtType, Optional<String> cpuMode, List<String> cpuModels,
                             List<String> extraFlags, List<String> machineTypes, boolean skipCompareAtStart,
-                            boolean skipCompareOnDest, boolean skipVersionCheck) {
+                            boolean skipCompareOnDest, boolean skipVersionCheck, boolean disableApic) {
 
     /** The default of virt_type, and the only one for which Nova compares CPUs. */
     public static final String KVM = "kvm";
@@ -36,7 +37,8 @@ public record DriverOptions(String virtType, Optional<String> cpuMode, List<Stri
 
     /** Nothing is set. */
     public static DriverOptions defaults() {
-        return new DriverOptions(KVM, Optional.empty(), List.of(), List.of(), List.of(), false, false, false);
+        return new DriverOptions(KVM, Optional.empty(), List.of(), List.of(), List.of(), false, false, false,
+                false);
     }
 
     /** What is set; a value that oslo.config refuses counts as not set, and is told of by the settings. */
@@ -46,7 +48,8 @@ public record DriverOptions(String virtType, Optional<String> cpuMode, List<Stri
                 settings.list("libvirt", "cpu_model_extra_flags"), settings.list("libvirt", "hw_machine_type"),
                 settings.isTrue("workarounds", "skip_cpu_compare_at_startup"),
                 settings.isTrue("workarounds", "skip_cpu_compare_on_dest"),
-                settings.isTrue("workarounds", "skip_hypervisor_version_check_on_lm"));
+                settings.isTrue("workarounds", "skip_hypervisor_version_check_on_lm"),
+                settings.isTrue("workarounds", "libvirt_disable_apic"));
     }
 
     /** Whether guests of this type have CPU models at all. */

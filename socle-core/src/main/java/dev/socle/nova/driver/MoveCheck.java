@@ -8,6 +8,7 @@ import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuDefinition.Mode;
 import dev.socle.libvirt.DomainCapabilities;
 import dev.socle.libvirt.LibvirtArch;
+import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirks;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,7 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
     }
 
     private static MigrationCheck.Node node(ComputeNode node) {
-        return new MigrationCheck.Node(Optional.of("QEMU"), node.qemu());
+        return new MigrationCheck.Node(Optional.of("QEMU"), node.qemuNumber());
     }
 
     private static NovaCpu stored(CpuDefinition running) {
@@ -104,11 +105,11 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
         }
         final LibvirtArch arch = LibvirtArch.of("x86_64", target.libvirt(),
                 sound ? Quirks.none() : Quirks.exact(target.libvirt().version()));
-        final TreeSet<String> missing = new TreeSet<>(GuestChain.features(arch, running));
+        final TreeSet<String> missing = new TreeSet<>(features(arch, running));
         if (missing.isEmpty()) {
             return new Verdict.Unknown(List.of("a libvirt map with model " + running.modelName().orElse("(none)")));
         }
-        missing.removeAll(GuestChain.features(arch, offer.get().hostModel().get()));
+        missing.removeAll(features(arch, offer.get().hostModel().get()));
         final List<Blocker> blockers = new ArrayList<>();
         if (!missing.isEmpty()) {
             blockers.add(new Blocker.MissingFeatures(Side.DESTINATION, target.libvirt().names().resolve(missing)
@@ -119,6 +120,12 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
             vendor(target, running, offer.get().hostModel().get()).ifPresent(blockers::add);
         }
         return blockers.isEmpty() ? new Verdict.Compatible(List.of()) : new Verdict.Incompatible(blockers);
+    }
+
+    /** libvirt's names of what the CPU brings, model included. */
+    private static List<String> features(LibvirtArch arch, CpuDefinition cpu) {
+        return arch.expand(cpu) instanceof Outcome.Done<CpuDefinition>(CpuDefinition expanded)
+                ? expanded.featureNames(CpuDefinition.Policy.REQUIRE).sorted().toList() : List.of();
     }
 
     private static Optional<Blocker> vendor(ComputeNode target, CpuDefinition running, CpuDefinition offered) {

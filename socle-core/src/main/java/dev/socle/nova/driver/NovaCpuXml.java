@@ -88,7 +88,7 @@ public final class NovaCpuXml {
         out.append(' ').append(name).append("='").append(escape(value)).append('\'');
     }
 
-    private static String escape(String text) {
+    static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("'", "&apos;");
     }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -94,8 +93,8 @@ final class FlavorChecks {
         if (options.cpuModels().isEmpty() || !options.cpuMode().equals(Optional.of("custom"))) {
             return;
         }
-        final List<ComputeNode> hosts = input.hosts().isEmpty() ? List.of(new ComputeNode("any host",
-                Optional.empty(), List.of(), input.libvirt(), OptionalLong.empty())) : input.hosts();
+        final List<ComputeNode> hosts = input.hosts().isEmpty() ? List.of(new ComputeNode(
+                ComputeNode.Told.only("any host", input.libvirt()))) : input.hosts();
         final TreeSet<String> reasons = new TreeSet<>();
         for (ComputeNode host : hosts) {
             final Decision<GuestCpu> guest = new GuestCpuEngine(input.catalog(), input.release(), options,

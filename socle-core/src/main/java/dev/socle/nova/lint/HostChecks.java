@@ -67,24 +67,11 @@ final class HostChecks {
         for (String configured : options.cpuModels()) {
             names.model(configured).ifPresent(model -> usable(model.name(), offer));
         }
-        if (offer.hostModel().isPresent()) {
-            final Optional<Set<String>> offered = offered(offer.hostModel().get());
-            offered.ifPresent(has -> options.flags().stream()
+        host.given(offer).ifPresent(has -> options.flags().stream()
                     .filter(flag -> !flag.disable() && names.isFeature(flag.name()) && !has.contains(flag.name()))
                     .forEach(flag -> findings.add("nova-flag-host-lacks",
                             input.place("libvirt", "cpu_model_extra_flags"),
                             "guests on " + host.name() + " cannot have " + flag.name())));
-        }
-    }
-
-    private Optional<Set<String>> offered(CpuDefinition hostModel) {
-        final Outcome<CpuDefinition> expanded = LibvirtArch.of("x86_64", host.libvirt(),
-                Quirks.exact(host.libvirt().version())).expand(hostModel);
-        return switch (expanded) {
-            case Outcome.Done<CpuDefinition>(CpuDefinition cpu) ->
-                    Optional.of(new HashSet<>(cpu.featureNames(CpuDefinition.Policy.REQUIRE).toList()));
-            case Outcome.Failed<CpuDefinition>(CpuError error) -> Optional.empty();
-        };
     }
 
     private void usable(String model, DomainCapabilities offer) {
@@ -112,7 +99,7 @@ final class HostChecks {
 
     /** Releases of libvirt that print no blockers: what the model has and the host-model has not. */
     private List<String> missing(String model, DomainCapabilities offer) {
-        final Optional<Set<String>> offered = offer.hostModel().flatMap(this::offered);
+        final Optional<Set<String>> offered = host.given(offer);
         return offered.isEmpty() ? List.of() : names.model(model).map(found -> host.libvirt().names()
                 .namesOf(found.features()).stream().filter(name -> !offered.get().contains(name)).toList())
                 .orElse(List.of());

@@ -45,11 +45,11 @@ final class PoolChecks {
 
     private void versions() {
         final Set<Long> releases = new HashSet<>();
-        input.hosts().stream().map(ComputeNode::qemu).filter(OptionalLong::isPresent)
+        input.hosts().stream().map(ComputeNode::qemuNumber).filter(OptionalLong::isPresent)
                 .forEach(version -> releases.add(version.getAsLong()));
         if (releases.size() > 1 && !options.skipVersionCheck()) {
             final List<String> names = input.hosts().stream().filter(host -> host.qemu().isPresent())
-                    .map(host -> host.name() + " (" + host.qemu().getAsLong() + ")").toList();
+                    .map(host -> host.name() + " (" + host.qemu().get() + ")").toList();
             findings.add("nova-one-way-by-version", input.place("workarounds", "skip_hypervisor_version_check_on_lm"),
                     "guests move to the newer QEMU only: " + String.join(", ", names));
         }

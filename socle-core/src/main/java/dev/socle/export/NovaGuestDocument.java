@@ -1,0 +1,66 @@
+package dev.socle.export;
+
+import dev.socle.catalog.Caches;
+import dev.socle.libvirt.CpuDefinition;
+import dev.socle.libvirt.CpuError;
+import dev.socle.libvirt.CpuWriter;
+import dev.socle.libvirt.Outcome;
+import dev.socle.nova.driver.Decision;
+import dev.socle.nova.driver.GuestChain;
+import dev.socle.nova.driver.GuestCpu;
+import dev.socle.nova.driver.NovaCpuXml;
+import dev.socle.nova.driver.Refusal;
+import dev.socle.qemu.GuestPreview;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** The way of a guest's CPU on a compute node, for programs. */
+public final class NovaGuestDocument {
+
+    private final ExpansionDocument expansions;
+
+    /** @param caches those that QEMU makes up, for the table of CPUID */
+    public NovaGuestDocument(Caches caches) {
+        this.expansions = new ExpansionDocument(caches);
+    }
+
+    /**
+     * The answer.
+     *
+     * @param cpuid whether the table of CPUID is wanted
+     */
+    public Map<String, Object> of(String node, GuestChain chain, boolean cpuid) {
+        final SequencedMap<String, Object> document = Envelope.of("nova-guest");
+        document.put("host", node);
+        switch (chain.nova()) {
+            case Decision.Made<GuestCpu>(GuestCpu guest) -> {
+                document.put("arch", guest.arch());
+                guest.cpu().ifPresent(cpu -> document.put("novaXml", NovaCpuXml.write(cpu)));
+                document.put("undefinedFeatures", List.copyOf(guest.undefined()));
+                document.put("why", guest.trace().lines());
+            }
+            case Decision.Refused<GuestCpu>(Refusal refusal) -> document.put("refusal", NovaDocument.refusal(refusal));
+        }
+        chain.domain().ifPresent(xml -> document.put("domainXml", xml));
+        chain.libvirt().ifPresent(answer -> {
+            switch (answer.value()) {
+                case Outcome.Done<CpuDefinition>(CpuDefinition cpu) ->
+                        document.put("libvirtXml", CpuWriter.write(cpu));
+                case Outcome.Failed<CpuDefinition>(CpuError error) -> document.put("libvirtRefusal",
+                        Map.of("reason", error.reason(), "remedy", error.remedy()));
+            }
+            document.put("libvirtWhy", answer.trace().lines());
+        });
+        chain.line().ifPresent(line -> document.put("qemuCpu", line));
+        chain.guest().ifPresent(boot -> {
+            switch (boot) {
+                case GuestChain.Boot.Seen(GuestPreview preview) ->
+                        document.put("guest", expansions.of(preview, cpuid, false));
+                case GuestChain.Boot.Refused(String words) -> document.put("qemuRefusal", words);
+            }
+        });
+        document.put("missing", chain.missing());
+        return document;
+    }
+}
