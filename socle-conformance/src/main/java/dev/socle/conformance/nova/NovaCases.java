@@ -38,6 +38,7 @@ public final class NovaCases {
         areas.putAll(CpuXmlAreas.areas());
         areas.putAll(SettingsArea.areas());
         areas.putAll(PolicyAreas.areas());
+        areas.putAll(DomainArea.areas(nova));
     }
 
     /** How many cases were answered, and of those with an expected answer how many met it and missed it. */

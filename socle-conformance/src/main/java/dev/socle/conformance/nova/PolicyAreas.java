@@ -29,7 +29,15 @@ final class PolicyAreas {
         areas.put("cpu-list", (given, libvirt) -> cpus(given));
         areas.put("maxphysaddr-mode", (given, libvirt) ->
                 choice("mode", CpuPolicies.addressMode(given.flavor(), given.image())));
+        areas.put("pmu", (given, libvirt) -> pmu(given));
         return areas;
+    }
+
+    private static Map<String, Object> pmu(Given given) {
+        final Decision<Optional<Boolean>> decision = CpuPolicies.pmu(given.flavor(), given.image());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("pmu", CpuWords.orNull(decision.made().flatMap(choice -> choice)));
+        return words;
     }
 
     private static Map<String, Object> constraints(Given given) {

@@ -41,6 +41,8 @@ final class AnyNovaCase {
             case "topology-constraints", "topology-best" -> topology();
             case "cpu-policy", "cpu-request" -> policies();
             case "maxphysaddr-mode" -> addressMode();
+            case "pmu" -> pmu();
+            case "guest-domain" -> domain();
             case "flags-from-flavor" -> Map.of("flavor", Map.of("extra_specs", traitSpecs()));
             case "machine-type" -> machineType();
             case "settings" -> Map.of("files", List.of(confText(), confText(), oneIn(2) ? "" : confText()));
@@ -279,6 +281,33 @@ final class AnyNovaCase {
         if (oneIn(oneIn)) {
             map.put(key, pick(values));
         }
+    }
+
+    private Map<String, Object> pmu() {
+        final Map<String, Object> specs = new LinkedHashMap<>();
+        final Map<String, Object> properties = new LinkedHashMap<>();
+        maybe(2, specs, "hw:pmu", List.of("true", "false", "yes", "0", "odd"));
+        maybe(2, properties, "hw_pmu", List.of("true", "false"));
+        return Map.of("flavor", Map.of("extra_specs", specs), "image", Map.of("properties", properties));
+    }
+
+    private Map<String, Object> domain() {
+        final Map<String, Object> given = new LinkedHashMap<>();
+        final Map<String, Object> specs = new LinkedHashMap<>();
+        final Map<String, Object> properties = new LinkedHashMap<>();
+        maybe(4, specs, "hw:pmu", List.of("true", "false"));
+        maybe(4, properties, "hw_pmu", List.of("true", "false"));
+        maybe(4, specs, "hide_hypervisor_id", List.of("true", "false"));
+        maybe(4, specs, "hw:hide_hypervisor_id", List.of("true", "no"));
+        maybe(4, properties, "img_hide_hypervisor_id", List.of("true", "false"));
+        maybe(2, properties, "os_type", List.of("windows", "windows", "linux"));
+        maybe(3, properties, "hw_time_hpet", List.of("true", "false"));
+        given.put("conf", Map.of("virt_type", pick(List.of("kvm", "qemu"))));
+        given.put("host", Map.of("arch", pick(List.of("x86_64", "x86_64", "i686", "aarch64"))));
+        given.put("workarounds", Map.of("libvirt_disable_apic", oneIn(4)));
+        given.put("flavor", Map.of("extra_specs", specs));
+        given.put("image", Map.of("properties", properties));
+        return given;
     }
 
     private Map<String, Object> addressMode() {

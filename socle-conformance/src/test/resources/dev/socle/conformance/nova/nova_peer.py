@@ -128,7 +128,8 @@ def driver_for(given):
             CONF.set_override(name, conf[name], "libvirt")
         else:
             CONF.clear_override(name, "libvirt")
-    for name in ("skip_cpu_compare_at_startup", "skip_cpu_compare_on_dest", "skip_hypervisor_version_check_on_lm"):
+    for name in ("skip_cpu_compare_at_startup", "skip_cpu_compare_on_dest", "skip_hypervisor_version_check_on_lm",
+                 "libvirt_disable_apic"):
         CONF.set_override(name, given.get("workarounds", {}).get(name, False), "workarounds")
     connection = Connection(given)
     caps = mock.Mock()
@@ -178,6 +179,23 @@ def guest_cpu(given):
     return {"cpu_element": True, "mode": cpu.mode, "model": cpu.model,
             "topology": {"sockets": cpu.sockets, "cores": cpu.cores, "threads": cpu.threads},
             "features": {f.name: f.policy for f in cpu.features}, "maxphysaddr": width(cpu)}
+
+
+def guest_domain(given):
+    driver, connection, caps = driver_for(given)
+    guest = vconfig.LibvirtConfigGuest()
+    image = image_of(given)
+    os_type = given.get("image", {}).get("properties", {}).get("os_type")
+    with mock.patch.object(fields.Architecture, "from_host", return_value=caps.host.cpu.arch):
+        driver._set_features(guest, os_type, image, flavor_of(given))
+        driver._set_clock(guest, os_type, image)
+    elements = set()
+    # vmcoreinfo and smm are devices and firmware
+    for part in [one for one in guest.features if one.root_name not in ("vmcoreinfo", "smm")] + [guest.clock]:
+        for element in part.format_dom().iter():
+            words = sorted("%s=%s" % pair for pair in element.attrib.items())
+            elements.add(" ".join([element.tag] + words))
+    return {"elements": sorted(elements | {"features"})}
 
 
 def traits(given):
@@ -324,6 +342,8 @@ def settings(given):
 AREAS = {
     "settings": settings,
     "guest-cpu": guest_cpu,
+    "guest-domain": guest_domain,
+    "pmu": lambda given: {"pmu": hardware.get_pmu_constraint(flavor_of(given), image_of(given))},
     "traits": traits,
     "startup-check": startup,
     "model-name": model_name,

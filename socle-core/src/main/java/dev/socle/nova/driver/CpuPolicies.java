@@ -48,6 +48,22 @@ public final class CpuPolicies {
         });
     }
 
+    /** Whether guests have the performance counters; none where nobody says, which leaves it to QEMU. */
+    public static Decision<Optional<Boolean>> pmu(Flavor flavor, Optional<Image> image) {
+        return Decision.of(() -> pmuOf(flavor, image));
+    }
+
+    static Optional<Boolean> pmuOf(Flavor flavor, Optional<Image> image) {
+        final Wishes wishes = new Wishes(flavor, image);
+        final Optional<Boolean> flavors = wishes.ofFlavor("pmu").map(Wishes::isYes);
+        final Optional<Boolean> images = wishes.ofImage("pmu").map(Wishes::isYes);
+        if (flavors.isPresent() && images.isPresent() && !flavors.equals(images)) {
+            throw new RefusedException("FlavorImageConflict", "the flavor and the image disagree about the performance"
+                    + " counters", "let hw:pmu and hw_pmu say the same, or set only one of them");
+        }
+        return flavors.or(() -> images);
+    }
+
     static Optional<String> policyOf(Flavor flavor, Optional<Image> image) {
         final Wishes wishes = new Wishes(flavor, image);
         final Optional<String> flavors = said(wishes.ofFlavor("cpu_policy"));

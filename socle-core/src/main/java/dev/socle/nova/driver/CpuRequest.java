@@ -4,11 +4,9 @@ import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -26,7 +24,6 @@ public record CpuRequest(Optional<String> policy, Optional<String> threadPolicy,
 
     private static final String HYPERTHREADING = "HW_CPU_HYPERTHREADING";
     private static final Pattern HYPERTHREADING_KEY = Pattern.compile("trait([1-9][0-9]*)?:" + HYPERTHREADING + ".*");
-    private static final Set<String> TRUE = Set.of("1", "t", "true", "on", "y", "yes");
 
     public static Decision<CpuRequest> of(Flavor flavor, Optional<Image> image) {
         return Decision.of(() -> request(flavor, image));
@@ -82,7 +79,7 @@ public record CpuRequest(Optional<String> policy, Optional<String> threadPolicy,
     }
 
     private static SequencedSet<Integer> realtime(Flavor flavor, Optional<Image> image) {
-        if (!TRUE.contains(flavor.properties().getOrDefault("hw:cpu_realtime", "").strip().toLowerCase(Locale.ROOT))) {
+        if (!Wishes.isYes(flavor.properties().getOrDefault("hw:cpu_realtime", ""))) {
             return new TreeSet<>();
         }
         final Wishes wishes = new Wishes(flavor, image);

@@ -46,8 +46,8 @@ public record GuestChain(Decision<GuestCpu> nova, Optional<String> domain,
                                 Flavor flavor, Optional<Image> image) {
         final Decision<GuestCpu> nova = new GuestCpuEngine(catalog, release, options, node.host(), node.calls())
                 .guest(flavor, image);
-        final Decision<String> domain = nova.then(guest -> Decision.of(() ->
-                new NovaDomain(release, options, flavor, image).xml(guest)));
+        final Decision<String> domain = nova.then(guest ->
+                NovaDomain.of(release, options, flavor, image, guest));
         return switch (domain) {
             case Decision.Refused<String>(Refusal refusal) -> new GuestChain(new Decision.Refused<>(refusal),
                     Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of());

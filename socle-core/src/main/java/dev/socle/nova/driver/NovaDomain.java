@@ -7,21 +7,18 @@ import dev.socle.libvirt.DomainReader;
 import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The {@code <domain>} Nova hands to libvirt, as far as it has to do with the CPU: type, virtual CPUs, machine type,
  * features, {@code <cpu>} and timers. It is whole enough for {@code virsh define}.
  */
-final class NovaDomain {
+public final class NovaDomain {
 
     private static final String WINDOWS = "windows";
     private static final long USUAL_MEMORY = 512;
-    /** oslo's words for yes. */
-    private static final Set<String> YES = Set.of("1", "t", "true", "on", "y", "yes");
 
     private final NovaRelease release;
     private final DriverOptions options;
@@ -29,12 +26,18 @@ final class NovaDomain {
     private final Flavor flavor;
     private final Optional<Image> image;
 
-    NovaDomain(NovaRelease release, DriverOptions options, Flavor flavor, Optional<Image> image) {
+    private NovaDomain(NovaRelease release, DriverOptions options, Flavor flavor, Optional<Image> image) {
         this.release = release;
         this.options = options;
         this.wishes = new Wishes(flavor, image);
         this.flavor = flavor;
         this.image = image;
+    }
+
+    /** The text for a guest; refused where flavor and image contradict each other. */
+    public static Decision<String> of(NovaRelease release, DriverOptions options, Flavor flavor,
+                                      Optional<Image> image, GuestCpu guest) {
+        return Decision.of(() -> new NovaDomain(release, options, flavor, image).xml(guest));
     }
 
     /** What libvirt reads in what Nova writes. */
@@ -45,12 +48,7 @@ final class NovaDomain {
         return domain[0];
     }
 
-    /**
-     * The text.
-     *
-     * @throws RefusedException if flavor and image contradict each other
-     */
-    String xml(GuestCpu guest) {
+    private String xml(GuestCpu guest) {
         final StringBuilder out = new StringBuilder();
         line(out, 0, "<domain type='" + options.virtType() + "'>");
         line(out, 1, "<name>" + name() + "</name>");
@@ -87,12 +85,16 @@ final class NovaDomain {
             line(out, 3, "<hidden state='on'/>");
             line(out, 2, "</kvm>");
         }
-        pmu().ifPresent(on -> line(out, 2, "<pmu state='" + (on ? "on" : "off") + "'/>"));
+        CpuPolicies.pmuOf(flavor, image).ifPresent(on -> line(out, 2, "<pmu state='" + (on ? "on" : "off") + "'/>"));
         line(out, 1, "</features>");
     }
 
     private void enlightenments(StringBuilder out) {
-        for (String one : NovaFacts.words("hyperv")) {
+        final List<String> all = new ArrayList<>(NovaFacts.words("hyperv"));
+        if (!release.has(NovaRelease.Behaviour.FEWER_ENLIGHTENMENTS)) {
+            all.addAll(NovaFacts.words("hyperv.earlier"));
+        }
+        for (String one : all) {
             final int equals = one.indexOf('=');
             line(out, 3, equals < 0 ? "<" + one + " state='on'/>"
                     : "<" + one.substring(0, equals) + " state='on' retries='" + one.substring(equals + 1) + "'/>");
@@ -112,7 +114,7 @@ final class NovaDomain {
         line(out, 2, "<timer name='pit' tickpolicy='delay'/>");
         line(out, 2, "<timer name='rtc' tickpolicy='catchup'/>");
         if (MapLibvirt.isX86(arch)) {
-            line(out, 2, "<timer name='hpet' present='" + (isYes(property("hw_time_hpet")) ? "yes" : "no") + "'/>");
+            line(out, 2, "<timer name='hpet' present='" + (Wishes.isYes(property("hw_time_hpet")) ? "yes" : "no") + "'/>");
         }
         if (isWindows()) {
             line(out, 2, "<timer name='hypervclock' present='yes'/>");
@@ -125,28 +127,13 @@ final class NovaDomain {
     }
 
     private boolean hidesHypervisor() {
-        return isYes(flavor.properties().getOrDefault("hide_hypervisor_id", ""))
-                || isYes(wishes.ofFlavor("hide_hypervisor_id").orElse(""))
-                || isYes(property("img_hide_hypervisor_id"));
-    }
-
-    /** Left to QEMU unless somebody says something; both must say the same then. */
-    private Optional<Boolean> pmu() {
-        final Optional<Boolean> ofFlavor = wishes.ofFlavor("pmu").map(NovaDomain::isYes);
-        final Optional<Boolean> ofImage = wishes.ofImage("pmu").map(NovaDomain::isYes);
-        if (ofFlavor.isPresent() && ofImage.isPresent() && !ofFlavor.equals(ofImage)) {
-            throw new RefusedException("FlavorImageConflict", "flavor and image contradict each other about the PMU",
-                    "let hw:pmu and hw_pmu say the same, or set only one of them");
-        }
-        return ofFlavor.or(() -> ofImage);
+        return Wishes.isYes(flavor.properties().getOrDefault("hide_hypervisor_id", ""))
+                || Wishes.isYes(wishes.ofFlavor("hide_hypervisor_id").orElse(""))
+                || Wishes.isYes(property("img_hide_hypervisor_id"));
     }
 
     private String property(String name) {
         return image.map(of -> of.properties().getOrDefault(name, "")).orElse("");
-    }
-
-    private static boolean isYes(String word) {
-        return YES.contains(word.strip().toLowerCase(Locale.ROOT));
     }
 
     private static void line(StringBuilder out, int depth, String text) {

@@ -34,7 +34,8 @@ final class NovaFacts {
         return List.of(FACTS.getProperty(key).split("\\s+"));
     }
 
-    static Version since(String behaviour) {
-        return Version.parse(FACTS.getProperty("since." + behaviour));
+    /** The first releases that behave so, one a branch, the newest last. */
+    static List<Version> since(String behaviour) {
+        return words("since." + behaviour).stream().map(Version::parse).toList();
     }
 }

@@ -1,6 +1,7 @@
 package dev.socle.nova.driver;
 
 import dev.socle.catalog.Version;
+import java.util.List;
 
 /** A release of Nova, and what it does that others do not. */
 public record NovaRelease(Version version) {
@@ -23,7 +24,9 @@ public record NovaRelease(Version version) {
         /** AMX traits are known. */
         AMX_TRAITS("amx-traits"),
         /** HW_CPU_X86_AMD_SEV is a matter of a provider of its own. */
-        SEV_ON_CHILD_PROVIDER("sev-on-child-provider");
+        SEV_ON_CHILD_PROVIDER("sev-on-child-provider"),
+        /** Windows guests are given no enlightenment that keeps them from AMD hosts, or from moving. */
+        FEWER_ENLIGHTENMENTS("fewer-enlightenments");
 
         private final String key;
 
@@ -32,9 +35,11 @@ public record NovaRelease(Version version) {
         }
     }
 
-    /** Whether this release behaves so. */
+    /** Whether this release behaves so: it is as new as the first, or as the first of its own branch. */
     public boolean has(Behaviour behaviour) {
-        return version.compareTo(NovaFacts.since(behaviour.key)) >= 0;
+        final List<Version> firsts = NovaFacts.since(behaviour.key);
+        return version.compareTo(firsts.getLast()) >= 0 || firsts.stream()
+                .anyMatch(first -> first.major() == version.major() && version.compareTo(first) >= 0);
     }
 
     /** {@code Nova 26.2.0}. */

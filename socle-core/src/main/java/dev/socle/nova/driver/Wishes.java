@@ -2,14 +2,19 @@ package dev.socle.nova.driver;
 
 import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What a flavor ({@code hw:key}) and an image ({@code hw_key}) say about the same thing. */
 final class Wishes {
 
     private static final Pattern NUMBER = Pattern.compile("\\s*[+-]?\\d{1,9}\\s*");
+
+    /** oslo's words for yes. */
+    private static final Set<String> YES = Set.of("1", "t", "true", "on", "y", "yes");
 
     private final Flavor flavor;
     private final Optional<Image> image;
@@ -50,5 +55,9 @@ final class Wishes {
 
     static OptionalInt wholeNumber(String text) {
         return NUMBER.matcher(text).matches() ? OptionalInt.of(Integer.parseInt(text.strip())) : OptionalInt.empty();
+    }
+
+    static boolean isYes(String word) {
+        return YES.contains(word.strip().toLowerCase(Locale.ROOT));
     }
 }

@@ -76,7 +76,7 @@ final class FlavorChecks {
     static List<Refusal> refusals(Flavor flavor, Optional<Image> image) {
         final List<Refusal> all = Stream.<Decision<?>>of(CpuPolicies.policy(flavor, image),
                         CpuRequest.of(flavor, image), CpuTopologies.bestOf(flavor, image, true),
-                        CpuPolicies.addressMode(flavor, image))
+                        CpuPolicies.addressMode(flavor, image), CpuPolicies.pmu(flavor, image))
                 .map(Decision::refused).flatMap(Optional::stream).distinct().toList();
         return all;
     }
