@@ -125,8 +125,13 @@ final class NovaGuestCommand extends SocleCommand {
         });
         chain.guest().ifPresent(boot -> {
             switch (boot) {
-                case GuestChain.Boot.Seen(GuestPreview preview) ->
-                        new ExpansionScreen(screen, catalog).guest(preview, cpuid);
+                case GuestChain.Boot.Seen(GuestPreview preview, Optional<CpuDefinition> live) -> {
+                    new ExpansionScreen(screen, catalog).guest(preview, cpuid);
+                    live.ifPresent(cpu -> {
+                        screen.entry("virsh dumpxml", COLUMN, "shows while it runs");
+                        CpuWriter.write(cpu).lines().forEach(line -> screen.line(" ".repeat(COLUMN) + line));
+                    });
+                }
                 case GuestChain.Boot.Refused(String words) -> screen.entry(Style.NAME, "QEMU", COLUMN, Style.BAD,
                         "does not start: " + words);
             }

@@ -88,7 +88,7 @@ final class NovaCommandsTest {
         "nova lint | 2 | nothing to look at, expected --conf",
         "nova lint --conf EX/nosuch.conf | 3 | nosuch.conf: there is no such file, expected",
         "nova lint --conf EX/nova.conf --host EX/nosuch | 3 | nosuch: there is no such file, expected",
-        "nova lint --conf EX/nova.conf --host EX/flavor.json | 3 | it tells of no compute node, expected",
+        "nova lint --conf EX/nova.conf --host EX/flavor.json | 3 | which is of no host, expected",
         "nova lint --flavor EX/provider.yaml | 3 | provider.yaml",
         "nova lint --image EX/flavor.json | 3 | there is none in it, expected",
         "nova guest --conf EX/nova.conf --host EX/compute1 --nova odd | 2 | not a release of Nova",

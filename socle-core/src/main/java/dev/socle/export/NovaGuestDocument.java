@@ -13,6 +13,7 @@ import dev.socle.nova.driver.Refusal;
 import dev.socle.qemu.GuestPreview;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The way of a guest's CPU on a compute node, for programs. */
@@ -55,8 +56,10 @@ public final class NovaGuestDocument {
         chain.line().ifPresent(line -> document.put("qemuCpu", line));
         chain.guest().ifPresent(boot -> {
             switch (boot) {
-                case GuestChain.Boot.Seen(GuestPreview preview) ->
-                        document.put("guest", expansions.of(preview, cpuid, false));
+                case GuestChain.Boot.Seen(GuestPreview preview, Optional<CpuDefinition> live) -> {
+                    document.put("guest", expansions.of(preview, cpuid, false));
+                    live.ifPresent(cpu -> document.put("liveXml", CpuWriter.write(cpu)));
+                }
                 case GuestChain.Boot.Refused(String words) -> document.put("qemuRefusal", words);
             }
         });

@@ -23,6 +23,9 @@ public final class CpuFilter {
 
     private static final Version HIDES_COMPONENTS = new Version(8, 0, 0);
 
+    /** Before, QEMU takes this enlightenment to need a kernel that has it (7.2 ends, 10.0 and 11.1 start). */
+    private static final Version EMULATES_VPINDEX = new Version(10, 0, 0);
+
     private final QemuRelease release;
     private final SequencedMap<Integer, FeatureSet> owners;
     private final FeatureSet xsave;
@@ -95,6 +98,11 @@ public final class CpuFilter {
         // QEMU looks at the addresses after it has taken the features away.
         if (badAddresses.isPresent()) {
             messages.add(badAddresses.get());
+            return new FilteredCpu.Refuses(messages);
+        }
+        if (expansion.accelerator() == Accelerator.TCG && expansion.properties().isOn("hv-vpindex")
+                && release.version().compareTo(EMULATES_VPINDEX) < 0) {
+            messages.add("kernel doesn't allow setting HyperV VP_INDEX");
             return new FilteredCpu.Refuses(messages);
         }
         return enforce && !unknown.isEmpty() ? new FilteredCpu.NotKnown(messages) : new FilteredCpu.Starts(messages);

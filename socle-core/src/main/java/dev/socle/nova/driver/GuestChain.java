@@ -33,8 +33,13 @@ public record GuestChain(Decision<GuestCpu> nova, Optional<String> domain,
     /** What QEMU makes of its {@code -cpu}. */
     public sealed interface Boot {
 
-        /** The guest and what it will see. */
-        record Seen(GuestPreview preview) implements Boot {
+        /**
+         * The guest and what it will see.
+         *
+         * @param live what libvirt then shows as the guest's CPU, which is what goes with it when it migrates; none
+         *             where there is no {@code <cpu>}, or where libvirt ends the guest again
+         */
+        record Seen(GuestPreview preview, Optional<CpuDefinition> live) implements Boot {
         }
 
         /** QEMU does not start with it, and says this. */
@@ -61,7 +66,7 @@ public record GuestChain(Decision<GuestCpu> nova, Optional<String> domain,
                 || libvirt.map(answer -> answer.value() instanceof Outcome.Failed).orElse(false)
                 || guest.map(boot -> switch (boot) {
                     case Boot.Refused refused -> true;
-                    case Boot.Seen(GuestPreview preview) ->
+                    case Boot.Seen(GuestPreview preview, var live) ->
                             preview.filtered().start() instanceof FilteredCpu.Refuses;
                 }).orElse(false);
     }

@@ -24,6 +24,7 @@ import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.QemuCapabilities;
 import dev.socle.libvirt.Quirks;
 import dev.socle.libvirt.VirtType;
+import dev.socle.libvirt.X86LiveUpdate;
 import dev.socle.qemu.CpuArgumentException;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestPreview;
@@ -33,9 +34,12 @@ import dev.socle.qemu.Supply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The way of a guest's CPU from Nova's XML on: through libvirt and QEMU, as far as it can be gone. */
 final class GuestWay {
+
+    private static final Pattern QEMUS_OWN = Pattern.compile("pc-(i440fx|q35)-\\d+\\.\\d+");
 
     private final Catalog catalog;
     private final DriverOptions options;
@@ -94,6 +98,12 @@ final class GuestWay {
         }
         final QemuCapabilities capabilities = node.learnt(offer.arch().orElse(node.host().arch()))
                 .orElseGet(() -> new OfferedQemu(node.libvirt()).of(offer, qemu.release()));
+        final Optional<String> machine = domain.machine()
+                .filter(name -> capabilities.under(type).machine(name).isEmpty());
+        if (machine.isPresent() && isKnownNotToBe(machine.get(), qemu, offer)) {
+            return refused(new CpuError.NotAllowed("QEMU has no machine type " + machine.get() + " there",
+                    "take one that qemu-system-x86_64 -machine help lists", Optional.empty()), Trace.none());
+        }
         return switch (views(capabilities, type, offer)) {
             case Outcome.Failed<HostViews>(CpuError error) -> refused(error, Trace.none());
             case Outcome.Done<HostViews>(HostViews views) -> started(domain,
@@ -101,25 +111,35 @@ final class GuestWay {
         };
     }
 
+    /** Distributions have machine types of their own; of QEMU's own the facts of its release know all. */
+    private boolean isKnownNotToBe(String machine, Nearest<QemuRelease> qemu, DomainCapabilities offer) {
+        return node.learnt(offer.arch().orElse(node.host().arch())).isPresent()
+                || qemu.exact() && QEMUS_OWN.matcher(machine).matches();
+    }
+
     private GuestChain started(DomainDefinition domain, DomainStart.Place place, Nearest<QemuRelease> qemu) {
         final DomainStart start = new DomainStart(node.libvirt(), quirks);
         final Answer<Outcome<Optional<CpuDefinition>>> settled = start.cpu(domain, place);
-        final Outcome<CpuLine> line = start.cpuLine(domain, place).value();
-        if (settled.value() instanceof Outcome.Failed<Optional<CpuDefinition>>(CpuError error)) {
-            return refused(error, settled.trace());
-        }
-        final Optional<Answer<Outcome<CpuDefinition>>> cpu = settled.value()
-                instanceof Outcome.Done<Optional<CpuDefinition>>(Optional<CpuDefinition> made)
-                ? made.map(one -> new Answer<>(Outcome.done(one), settled.trace())) : Optional.empty();
-        return switch (line) {
-            case Outcome.Failed<CpuLine>(CpuError error) -> refused(error, settled.trace());
+        return switch (settled.value()) {
+            case Outcome.Failed<Optional<CpuDefinition>>(CpuError error) -> refused(error, settled.trace());
+            case Outcome.Done<Optional<CpuDefinition>>(Optional<CpuDefinition> cpu) ->
+                    told(domain, cpu, settled.trace(), start.cpuLine(domain, place).value(), qemu);
+        };
+    }
+
+    private GuestChain told(DomainDefinition domain, Optional<CpuDefinition> cpu, Trace trace,
+                            Outcome<CpuLine> outcome, Nearest<QemuRelease> qemu) {
+        final Optional<Answer<Outcome<CpuDefinition>>> libvirt =
+                cpu.map(settled -> new Answer<>(Outcome.done(settled), trace));
+        return switch (outcome) {
+            case Outcome.Failed<CpuLine>(CpuError error) -> refused(error, trace);
             case Outcome.Done<CpuLine>(CpuLine.LeftToQemu left) -> {
                 missing.add("QEMU's default CPU of the machine type");
-                yield chain(cpu, Optional.empty(), Optional.empty());
+                yield chain(libvirt, Optional.empty(), Optional.empty());
             }
-            case Outcome.Done<CpuLine>(CpuLine.Given(String value)) -> {
-                final GuestChain.Boot boot = boot(value, domain, qemu);
-                yield chain(cpu, Optional.of(value), Optional.of(boot));
+            case Outcome.Done<CpuLine>(CpuLine.Given(String line)) -> {
+                final GuestChain.Boot boot = boot(line, domain, cpu, qemu);
+                yield chain(libvirt, Optional.of(line), Optional.of(boot));
             }
         };
     }
@@ -142,7 +162,8 @@ final class GuestWay {
         return full.map(one -> new HostViews(Optional.of(reported), Optional.of(migratable), one));
     }
 
-    private GuestChain.Boot boot(String line, DomainDefinition domain, Nearest<QemuRelease> qemu) {
+    private GuestChain.Boot boot(String line, DomainDefinition domain, Optional<CpuDefinition> settled,
+                                 Nearest<QemuRelease> qemu) {
         final QemuCpus cpus = new QemuCpus(catalog, qemu.release());
         final Optional<MachineType> machine = domain.machine().flatMap(qemu.release().machinery()::machine);
         final Supply supply = node.supply(options.virtType().equals(DriverOptions.KVM) ? Accelerator.KVM
@@ -153,10 +174,18 @@ final class GuestWay {
         try {
             final FilteredCpu filtered = cpus.filtered(line, machine, supply);
             return new GuestChain.Boot.Seen(new GuestPreview(qemu, supply, filtered,
-                    cpus.realizer().realize(filtered, supply, topology(domain), Optional.empty())));
+                    cpus.realizer().realize(filtered, supply, topology(domain), Optional.empty())),
+                    settled.flatMap(cpu -> live(cpu, filtered)));
         } catch (CpuArgumentException e) {
             return new GuestChain.Boot.Refused(e.getMessage());
         }
+    }
+
+    /** libvirt asks QEMU for each feature by name, and takes the CPU to be what it hears. */
+    private Optional<CpuDefinition> live(CpuDefinition settled, FilteredCpu guest) {
+        return new X86LiveUpdate(node.libvirt(), quirks).afterStart(settled,
+                new X86LiveUpdate.Seen(guest.features(), guest.unavailable(), 0))
+                instanceof Outcome.Done<CpuDefinition>(CpuDefinition live) ? Optional.of(live) : Optional.empty();
     }
 
     private static GuestTopology topology(DomainDefinition domain) {
