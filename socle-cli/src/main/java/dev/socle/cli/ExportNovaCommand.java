@@ -5,9 +5,15 @@ import dev.socle.advice.AdviceRequest;
 import dev.socle.advice.Adviser;
 import dev.socle.advice.PoolAdvice;
 import dev.socle.catalog.Catalog;
+import dev.socle.evidence.KnownHost;
 import dev.socle.export.Envelope;
 import dev.socle.export.NovaDeployment;
+import dev.socle.export.NovaDocument;
+import dev.socle.fleet.Assumptions;
+import dev.socle.libvirt.DomainDefinition;
+import dev.socle.nova.driver.ColdBoot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -32,19 +38,32 @@ final class ExportNovaCommand extends SocleCommand {
     @Option(names = "--pool", paramLabel = "NAME", description = "What to call the pool (default: a, b, ...).")
     private String pool;
 
+    @Option(names = "--guest", arity = "1..*", paramLabel = "FILE", description = "Guests that run in the pool (virsh"
+            + " dumpxml): say which of them need a cold boot.")
+    private List<String> guests = List.of();
+
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final Advice advice = new Adviser(catalog).advise(hosts.load(catalog), new AdviceRequest(
-                AdviceRequest.Goal.MIGRATION, Optional.empty(), false, assume.of("qemu"), assume.of("libvirt")))
-                .value();
+        final List<DomainDefinition> running = NovaColdBoots.guests(guests);
+        final List<KnownHost> known = new ArrayList<>();
+        hosts.forEachKnown(catalog, known::add);
+        final Advice advice = new Adviser(catalog).advise(known.stream().map(KnownHost::profile).toList(),
+                new AdviceRequest(AdviceRequest.Goal.MIGRATION, Optional.empty(), false, assume.of("qemu"),
+                        assume.of("libvirt"))).value();
+        if (!running.isEmpty() && advice.pools().size() > 1) {
+            throw new InputException("--guest " + guests.getFirst() + ": these hosts are " + advice.pools().size()
+                    + " pools, expected those of the guests' pool", ExitCode.USAGE);
+        }
+        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
         ExitCode code = advice.undecided().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
         for (int i = 0; i < advice.pools().size(); i++) {
             final PoolAdvice one = advice.pools().get(i);
             final String name = name(i, advice.pools().size());
-            final List<String> settings = NovaDeployment.settings(one.recommendation(), tool, name);
+            final List<String> nodes = one.hosts().stream().map(host -> host.name()).toList();
+            final List<String> settings = NovaDeployment.settings(one.recommendation(), tool, name, nodes);
             code = code.and(settings.isEmpty() ? ExitCode.NO : ExitCode.YES);
-            print(name, one, settings);
+            print(name, nodes, settings, NovaColdBoots.of(catalog, one, known, assumed, running));
         }
         return code;
     }
@@ -54,9 +73,8 @@ final class ExportNovaCommand extends SocleCommand {
         return pool == null ? letter : pools == 1 ? pool : pool + "-" + letter;
     }
 
-    private void print(String name, PoolAdvice one, List<String> settings) {
-        final List<String> nodes = one.hosts().stream().map(host -> host.name()).toList();
-        final List<String> provider = NovaDeployment.provider(name);
+    private void print(String name, List<String> nodes, List<String> settings, List<ColdBoot> boots) {
+        final List<String> provider = NovaDeployment.provider(tool, name);
         final List<String> commands = NovaDeployment.commands(name, nodes);
         if (format() != Format.TABLE) {
             final SequencedMap<String, Object> document = Envelope.of("nova-export");
@@ -65,6 +83,7 @@ final class ExportNovaCommand extends SocleCommand {
             document.put("settings", settings);
             document.put("provider", provider);
             document.put("commands", commands);
+            document.put("coldBoots", boots.stream().map(NovaDocument::coldBoot).toList());
             System.out.print(Documents.text(document, format()));
             return;
         }
@@ -80,6 +99,15 @@ final class ExportNovaCommand extends SocleCommand {
         lines.add("");
         lines.add("# Guests that run have their old CPU until they are stopped and started, or cold-migrated; a reboot"
                 + " inside is not enough.");
+        boots.forEach(boot -> lines.add("# " + boot.guest() + ": a cold boot is " + boot.need().words()
+                + changes("gains", boot.gains()) + changes("loses", boot.losses())));
+        if (!guests.isEmpty() && boots.isEmpty()) {
+            lines.add("# What they would get cannot be foretold with what is known of " + nodes.getFirst());
+        }
         lines.forEach(line -> System.out.println(Complaints.harmless(line)));
+    }
+
+    private static String changes(String verb, Collection<String> names) {
+        return names.isEmpty() ? "" : "; it " + verb + " " + String.join(" ", names);
     }
 }

@@ -2,9 +2,12 @@ package dev.socle.cli;
 
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
+import dev.socle.input.Json;
+import dev.socle.input.JsonDocuments;
 import dev.socle.input.Limits;
 import dev.socle.input.Origin;
 import dev.socle.nova.Flavor;
+import dev.socle.nova.HypervisorReader;
 import dev.socle.nova.Image;
 import dev.socle.nova.ProviderConfig;
 import dev.socle.nova.ProviderConfigReader;
@@ -62,7 +65,29 @@ final class NovaObjects {
         return all;
     }
 
-    private static List<Evidence> read(String file) {
+    /** The traits that placement has of a provider. */
+    static List<String> traits(String file) {
+        final List<String> traits = HypervisorReader.traits(json(file));
+        need(file, !traits.isEmpty(), "openstack resource provider trait list -f json");
+        return traits;
+    }
+
+    /** The cpu_info that is stored with a compute node. */
+    static HypervisorReader.CpuInfo cpuInfo(String file) {
+        final Json document = json(file);
+        need(file, HypervisorReader.isHypervisor(document), "openstack hypervisor show -f json (API up to 2.87)");
+        return HypervisorReader.cpuInfo((Json.Obj) document, file);
+    }
+
+    private static Json json(String file) {
+        try (InputStream in = open(file); JsonDocuments documents = new JsonDocuments(in, file, Limits.defaults())) {
+            return documents.next().orElseThrow(() -> new InputException(file + ": it is empty, expected JSON"));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    static List<Evidence> read(String file) {
         try (InputStream in = open(file)) {
             return new EvidenceReader().readAll(in, file);
         } catch (IOException e) {

@@ -96,6 +96,11 @@ final class NovaCommandsTest {
         "nova check --conf EX/nova.conf --from EX/compute1 --to EX/compute2 --guest EX/flavor.json | 3 | no <cpu>",
         "nova lint --conf EX/compute1 | 3 | no file that ends in .conf",
         "nova lint --provider EX/flavor.json --conf EX/nova.conf | 1 | ''",
+        "nova traits --host EX/compute1 EX/compute2 --cpu-info EX/hypervisor.json | 2 | these are 2 hosts",
+        "nova traits --host EX/compute1 --reported EX/flavor.json | 3 | there is none in it, expected",
+        "nova traits --host EX/compute1 --cpu-info EX/traits.json | 3 | there is none in it, expected",
+        "nova traits --host EX/nosuch | 3 | there is no such file",
+        "export nova EX/compute1 --guest EX/flavor.json | 3 | there is no domain in it",
         "nova odd | 2 | odd",
         "export nova nosuch.xml | 3 | nosuch.xml",
         "explain nova-no-such-rule | 1 | no"})
@@ -104,6 +109,45 @@ final class NovaCommandsTest {
 
         assertThat(ran.code()).as(ran.err()).isEqualTo(code);
         assertThat(ran.err()).contains(message == null ? "" : message).doesNotContain("Exception");
+    }
+
+    @Test
+    void whatOpenStackHasIsHeldAgainstWhatNovaWouldReport() {
+        final Ran traits = socle("nova traits --conf EX/nova.conf --host EX/compute1 --reported EX/traits.json"
+                + " --cpu-info EX/hypervisor.json -o json");
+        final JsonNode document = JsonMapper.shared().readTree(traits.out());
+
+        assertThat(traits.code()).isOne();
+        assertThat(document.path("toCome").valueStream().map(JsonNode::asString)).containsExactly("HW_CPU_X86_AVX2");
+        assertThat(document.path("toGo").valueStream().map(JsonNode::asString))
+                .containsExactly("HW_CPU_X86_AVX512VBMI");
+        assertThat(document.path("kept").valueStream().map(JsonNode::asString))
+                .containsExactly("CUSTOM_CPU_POOL_RACK1", "HW_CPU_X86_TSX");
+        assertThat(document.path("cpuInfo").path("gone").valueStream().map(JsonNode::asString))
+                .containsExactly("hle", "rtm");
+        assertThat(document.path("cpuInfo").path("model").path("now").asString())
+                .isEqualTo("Cascadelake-Server-noTSX");
+    }
+
+    @Test
+    void hostsOfAnyKindAreNodes() {
+        for (String host : List.of("docs/examples/rack1-skylake.json", EXAMPLES + "/compute1/domcapabilities.xml")) {
+            final Ran ran = socle("nova guest -o json --conf EX/host-model.conf --host "
+                    + Peers.root().resolve(host));
+
+            assertThat(ran.code()).as(ran.err()).isIn(0, 5);
+            assertThat(JsonMapper.shared().readTree(ran.out()).path("qemuCpu").asString()).as(host).contains(",");
+        }
+    }
+
+    @Test
+    void guestsThatNeedAColdBootAreNamed() {
+        final Ran ran = socle("export nova EX/compute1 EX/compute2 --pool mixed --guest EX/guest.xml -o json");
+
+        final JsonNode boot = JsonMapper.shared().readTree(ran.out()).path("coldBoots").path(0);
+        assertThat(boot.path("guest").asString()).isEqualTo("instance-00000001");
+        assertThat(boot.path("coldBoot").asString()).isEqualTo("needed");
+        assertThat(boot.path("gains").valueStream().map(JsonNode::asString)).contains("rdctl-no", "umip");
     }
 
     @Test

@@ -36,11 +36,14 @@ public final class NovaDeployment {
     }
 
     /** Empty where libvirt's release has no model for it. */
-    public static List<String> settings(Recommendation recommendation, Tool tool, String pool) {
+    public static List<String> settings(Recommendation recommendation, Tool tool, String pool,
+                                        List<String> hosts) {
         final Optional<Spelling> spelling = spelling(recommendation);
         return spelling.map(one -> switch (tool) {
             case FILE -> head("/etc/nova/nova.conf.d/50-cpu.conf", NovaConf.of(recommendation));
-            case KOLLA -> head("/etc/kolla/config/nova/nova-compute.conf", NovaConf.of(recommendation));
+            // The file without a host's name goes to every compute node, whatever its pool.
+            case KOLLA -> head(hosts.stream().map(host -> "/etc/kolla/config/nova/" + host + "/nova-compute.conf")
+                    .toList(), NovaConf.of(recommendation));
             case TRIPLEO -> tripleo(one, pool);
             case ANSIBLE -> ansible(one);
             case CHARM -> charm(one);
@@ -61,7 +64,11 @@ public final class NovaDeployment {
     }
 
     private static List<String> head(String file, List<String> lines) {
-        return Stream.concat(Stream.of("# " + file), lines.stream()).toList();
+        return head(List.of(file), lines);
+    }
+
+    private static List<String> head(List<String> files, List<String> lines) {
+        return Stream.concat(files.stream().map(file -> "# " + file), lines.stream()).toList();
     }
 
     private static List<String> tripleo(Spelling spelling, String pool) {
@@ -88,25 +95,30 @@ public final class NovaDeployment {
         return role.toString();
     }
 
+    /** Variables for models and flags were there until Train; what is left is the override of nova.conf. */
     private static List<String> ansible(Spelling spelling) {
         final List<String> lines = new ArrayList<>();
         lines.add("# group_vars of the pool's hosts");
-        lines.add("nova_cpu_mode: " + spelling.mode());
-        spelling.model().ifPresent(model -> lines.add("nova_cpu_model: " + model));
+        lines.add("nova_nova_conf_overrides:");
+        lines.add("  libvirt:");
+        lines.add("    cpu_mode: " + spelling.mode());
+        spelling.model().ifPresent(model -> lines.add("    cpu_models: " + model));
         if (!spelling.flags().isEmpty()) {
-            lines.add("nova_cpu_model_extra_flags: '" + String.join(",", spelling.flags()) + "'");
+            lines.add("    cpu_model_extra_flags: '" + String.join(",", spelling.flags()) + "'");
         }
         return lines;
     }
 
+    /** The charm's flags are apart by blanks; its option cpu-model is the former one. */
     private static List<String> charm(Spelling spelling) {
         final List<String> options = new ArrayList<>();
         options.add("cpu-mode=" + spelling.mode());
-        spelling.model().ifPresent(model -> options.add("cpu-model=" + model));
+        spelling.model().ifPresent(model -> options.add("cpu-models=" + model));
         if (!spelling.flags().isEmpty()) {
             options.add("cpu-model-extra-flags='" + String.join(" ", spelling.flags()) + "'");
         }
-        return List.of("juju config nova-compute " + String.join(" ", options));
+        return List.of("# the application of the pool's hosts, which is named nova-compute here",
+                "juju config nova-compute " + String.join(" ", options));
     }
 
     /** The pool's trait. */
@@ -114,11 +126,16 @@ public final class NovaDeployment {
         return "CUSTOM_CPU_POOL_" + pool.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
     }
 
-    /** provider.yaml with the pool's trait, for every node of the pool. */
-    public static List<String> provider(String pool) {
-        return List.of("# /etc/nova/provider_config/cpu-pool.yaml", "meta:", "  schema_version: '1.0'", "providers:",
-                "  - identification:", "      uuid: '$COMPUTE_NODE'", "    traits:", "      additional:",
-                "        - '" + trait(pool) + "'");
+    /** provider.yaml with the pool's trait, for every node of the pool; Kolla has a variable for what is in it. */
+    public static List<String> provider(Tool tool, String pool) {
+        final boolean kolla = tool == Tool.KOLLA;
+        final List<String> lines = new ArrayList<>(kolla
+                ? List.of("# host_vars or group_vars of the pool's hosts", "nova_cell_compute_provider_config:")
+                : List.of("# /etc/nova/provider_config/cpu-pool.yaml"));
+        List.of("meta:", "  schema_version: '1.0'", "providers:", "  - identification:",
+                "      uuid: '$COMPUTE_NODE'", "    traits:", "      additional:", "        - '" + trait(pool) + "'")
+                .forEach(line -> lines.add(kolla ? "  " + line : line));
+        return lines;
     }
 
     /** Commands to be read before they are run; the traits a provider has already are kept. */

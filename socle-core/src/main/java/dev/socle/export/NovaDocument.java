@@ -2,9 +2,12 @@ package dev.socle.export;
 
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.Verdict;
+import dev.socle.nova.driver.ColdBoot;
+import dev.socle.nova.driver.CpuInfoDifference;
 import dev.socle.nova.driver.Decision;
 import dev.socle.nova.driver.MoveCheck;
 import dev.socle.nova.driver.Refusal;
+import dev.socle.nova.driver.TraitDifference;
 import dev.socle.nova.driver.TraitReport;
 import dev.socle.nova.lint.Finding;
 import dev.socle.nova.lint.Rule;
@@ -13,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** Answers about Nova, for programs. */
@@ -66,13 +70,51 @@ public final class NovaDocument {
         return words;
     }
 
-    /** The traits of a node. */
-    public static Map<String, Object> traits(String node, Decision<TraitReport> report) {
+    /**
+     * The traits of a node.
+     *
+     * @param traits placement's, against those
+     * @param stored the stored cpu_info, against that of the node
+     */
+    public static Map<String, Object> traits(String node, Decision<TraitReport> report,
+                                             Optional<TraitDifference> traits, Optional<CpuInfoDifference> stored) {
         final SequencedMap<String, Object> document = Envelope.of("nova-traits");
         document.put("host", node);
         report.made().ifPresent(made -> document.put("traits", List.copyOf(made.reported())));
         report.refused().ifPresent(refusal -> document.put("refusal", refusal(refusal)));
+        traits.ifPresent(difference -> {
+            document.put("toCome", List.copyOf(difference.toCome()));
+            document.put("toGo", List.copyOf(difference.toGo()));
+            document.put("kept", List.copyOf(difference.kept()));
+        });
+        stored.ifPresent(difference -> document.put("cpuInfo", difference(difference)));
         return document;
+    }
+
+    private static Map<String, Object> difference(CpuInfoDifference difference) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        difference.model().ifPresent(change -> words.put("model", change(change)));
+        difference.vendor().ifPresent(change -> words.put("vendor", change(change)));
+        words.put("gone", List.copyOf(difference.gone()));
+        words.put("arrived", List.copyOf(difference.arrived()));
+        return words;
+    }
+
+    private static Map<String, Object> change(CpuInfoDifference.Change change) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        change.then().ifPresent(then -> words.put("then", then));
+        change.now().ifPresent(now -> words.put("now", now));
+        return words;
+    }
+
+    /** Whether a guest needs a cold boot. */
+    public static Map<String, Object> coldBoot(ColdBoot boot) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        words.put("guest", boot.guest());
+        words.put("coldBoot", boot.need().words());
+        words.put("gains", List.copyOf(boot.gains()));
+        words.put("losses", List.copyOf(boot.losses()));
+        return words;
     }
 
     /** Whether a guest may move. */

@@ -15,7 +15,9 @@ import dev.socle.libvirt.Quirks;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The libvirt of a compute node, by Socle's own engines over what the node printed. */
 final class ComputedLibvirt implements HostLibvirt {
@@ -24,14 +26,23 @@ final class ComputedLibvirt implements HostLibvirt {
     private static final int IDENTICAL = 1;
     private static final int SUPERSET = 2;
 
+    /** Configurations of a fleet ask the same over and over; what is beyond is computed each time. */
+    private static final int KEPT = 10_000;
+
     private final ComputeNode node;
     private final MapLibvirt map;
     private final Quirks quirks;
+    private final HypervisorComparison comparison;
+    private final Map<Question, Comparison> answers = new ConcurrentHashMap<>();
+
+    private record Question(NovaCpu cpu, Against against) {
+    }
 
     ComputedLibvirt(ComputeNode node) {
         this.node = node;
         this.map = new MapLibvirt(node.libvirt());
         this.quirks = Quirks.exact(node.libvirt().version());
+        this.comparison = new HypervisorComparison(node.libvirt(), quirks);
     }
 
     @Override
@@ -46,6 +57,19 @@ final class ComputedLibvirt implements HostLibvirt {
 
     @Override
     public Comparison compare(NovaCpu cpu, Against against) {
+        final Question question = new Question(cpu, against);
+        final Comparison known = answers.get(question);
+        if (known != null) {
+            return known;
+        }
+        final Comparison answer = compared(cpu, against);
+        if (answers.size() < KEPT) {
+            answers.put(question, answer);
+        }
+        return answer;
+    }
+
+    private Comparison compared(NovaCpu cpu, Against against) {
         final CpuDefinition definition;
         try {
             definition = CpuReader.read(NovaCpuXml.write(cpu).getBytes(StandardCharsets.UTF_8), "<cpu>");
@@ -76,8 +100,7 @@ final class ComputedLibvirt implements HostLibvirt {
             return new Comparison.Unsupported();
         }
         final HostView.Reported reported = new HostView.Reported(offer.get().hostModel().get());
-        return answer(new HypervisorComparison(node.libvirt(), quirks)
-                .compare(reported, reported, ModelStanding.ofCapabilities(offer.get()), cpu).value());
+        return answer(comparison.compare(reported, reported, ModelStanding.ofCapabilities(offer.get()), cpu).value());
     }
 
     private Comparison answer(Outcome<dev.socle.libvirt.Comparison> outcome) {

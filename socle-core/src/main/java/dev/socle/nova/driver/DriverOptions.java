@@ -52,6 +52,12 @@ public record DriverOptions(String virtType, Optional<String> cpuMode, List<Stri
                 settings.isTrue("workarounds", "libvirt_disable_apic"));
     }
 
+    /** The same with another CPU. */
+    public DriverOptions withCpu(String mode, List<String> models, List<String> flags) {
+        return new DriverOptions(virtType, Optional.of(mode), models, flags, machineTypes, skipCompareAtStart,
+                skipCompareOnDest, skipVersionCheck, disableApic);
+    }
+
     /** Whether guests of this type have CPU models at all. */
     public boolean hasCpuModels() {
         return virtType.equals(KVM) || virtType.equals(QEMU);

@@ -22,9 +22,9 @@ public final class TraitMap {
 
     public TraitMap(Catalog catalog, NovaRelease release) {
         this.release = release;
+        final boolean amx = release.has(NovaRelease.Behaviour.AMX_TRAITS);
         this.traits = catalog.traits().stream().filter(trait -> trait.novaKey().isPresent())
-                .filter(trait -> release.has(NovaRelease.Behaviour.AMX_TRAITS)
-                        || !trait.novaKey().get().startsWith(AMX))
+                .filter(trait -> amx || !trait.novaKey().get().startsWith(AMX))
                 .toList();
     }
 
