@@ -164,6 +164,12 @@ final class LintTest {
     }
 
     @Test
+    void formerNamesAreTranslated() {
+        assertThat(NovaFixture.conf("[libvirt]", "cpu_mode = host-model", "cpu_model_extra_flags = arch-facilities")
+                .findings()).anySatisfy(finding -> assertThat(finding.remedy()).isEqualTo("write arch-capabilities"));
+    }
+
+    @Test
     void findingsSayWhere() {
         final List<Finding> findings = NovaFixture.conf("[libvirt]", "", "# old", "cpu_mode = none")
                 .file("50-cpu.conf", "[LIBVIRT]", "cpu_model_extra_flags = +aes").findings();

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -64,7 +63,7 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
      * Asks them.
      *
      * @param release  of Nova
-     * @param options  the destination's
+     * @param options  the destination's; the guest is taken to be made with the same
      * @param custom   whether the instance was made with mode custom, so that its model is stored
      * @param running  the CPU the guest has, as virsh dumpxml shows it
      */
@@ -73,7 +72,7 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
         final Optional<Refusal> conductor = MigrationCheck.conductor(node(source), node(target),
                 options.skipVersionCheck());
         final MigrationCheck.Destination destination = MigrationCheck.destination(options,
-                custom ? Optional.of(stored(running)) : Optional.empty(), CpuInfo.compared(source.host()),
+                custom ? Optional.of(stored(running, options)) : Optional.empty(), CpuInfo.compared(source.host()),
                 new CpuComparison(release, options, target.host(), target.calls()));
         return new MoveCheck(conductor, destination, libvirt(target, options, running, false),
                 libvirt(target, options, running, true));
@@ -83,12 +82,10 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
         return new MigrationCheck.Node(Optional.of("QEMU"), node.qemuNumber());
     }
 
-    private static NovaCpu stored(CpuDefinition running) {
-        final TreeMap<String, String> features = new TreeMap<>();
-        running.features().forEach(feature -> features.put(feature.name(), feature.policy()
-                .map(policy -> policy.name().toLowerCase(Locale.ROOT)).orElse("require")));
-        return NovaCpu.empty(NovaCpu.Kind.GUEST).withMode(Optional.of("custom")).withModel(running.modelName())
-                .withFeatures(features);
+    /** What Nova wrote when it made the guest, and stored; what libvirt made of that is not in it. */
+    private static NovaCpu stored(CpuDefinition running, DriverOptions options) {
+        return NovaCpu.empty(NovaCpu.Kind.GUEST).withMode(Optional.of(DriverOptions.CUSTOM))
+                .withModel(running.modelName()).withFlags(options.flags());
     }
 
     private static Verdict libvirt(ComputeNode target, DriverOptions options, CpuDefinition running, boolean sound) {

@@ -6,6 +6,7 @@ import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.Spelling;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.nova.driver.FormerNames;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class Names {
         final String dashed = name.replace('_', '-');
         return Stream.of(name, dashed).map(catalog::feature).flatMap(Optional::stream)
                 .flatMap(features -> release.names().namesOf(features).stream()).findFirst()
+                .or(() -> FormerNames.present(name).filter(this::isFeature))
                 .or(() -> Spelling.similar(name, release.names().preferred().keySet(), LETTERS, 1).stream()
                         .findFirst());
     }
