@@ -5,12 +5,7 @@ import dev.socle.flaw.Closer;
 import dev.socle.flaw.Exposure;
 import dev.socle.flaw.FlawReport;
 import dev.socle.flaw.FlawStanding;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -18,7 +13,6 @@ import java.util.stream.Collectors;
 final class AdvisedFlawsScreen {
 
     private static final int COLUMN = 14;
-    private static final int MOST_HOSTS = 3;
 
     private final Screen screen;
     private final Catalog catalog;
@@ -71,36 +65,8 @@ final class AdvisedFlawsScreen {
     private String way(Closer closer) {
         final String show = String.join(" + ", catalog.names(closer.show()));
         final String hide = closer.hide().isEmpty() ? "" : " without " + String.join(", ", catalog.names(closer.hide()));
-        final List<String> remedies = remedies(closer.obstacles());
+        final List<String> remedies = new Remedies(closer.obstacles(), oneHost).lines();
         return (show + hide).strip() + (remedies.isEmpty() ? "" : "; " + String.join("; ", remedies));
-    }
-
-    /** What many hosts or several features wait for is said once. */
-    private List<String> remedies(List<Closer.Obstacle> obstacles) {
-        final SequencedMap<String, SequencedSet<String>> needs = new LinkedHashMap<>();
-        final SequencedSet<String> notAsked = new LinkedHashSet<>();
-        final SequencedSet<String> names = new LinkedHashSet<>();
-        for (Closer.Obstacle obstacle : obstacles) {
-            switch (obstacle) {
-                case Closer.Obstacle.HostLacks lacks ->
-                        needs.computeIfAbsent(lacks.needs(), key -> new LinkedHashSet<>()).add(lacks.host());
-                case Closer.Obstacle.HostUnknown unknown -> notAsked.add(unknown.host());
-                case Closer.Obstacle.NoName noName -> names.add(noName.remedy());
-            }
-        }
-        final List<String> remedies = new ArrayList<>();
-        needs.forEach((what, who) ->
-                remedies.add(hosts(who) + (who.size() == 1 ? " needs " : " need ") + what));
-        if (!notAsked.isEmpty()) {
-            remedies.add("nobody knows whether it can be had: ask the QEMU of " + hosts(notAsked));
-        }
-        remedies.addAll(names);
-        return remedies;
-    }
-
-    private String hosts(SequencedSet<String> who) {
-        final List<String> all = List.copyOf(who);
-        return oneHost ? "this host" : all.size() <= MOST_HOSTS ? Words.list(all) : Words.some(all, MOST_HOSTS);
     }
 
     private void summary(String label, List<FlawReport> reports, Predicate<FlawReport> wanted) {

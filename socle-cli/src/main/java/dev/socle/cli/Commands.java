@@ -31,6 +31,7 @@ final class Commands {
         commands.put("compare", CompareCommand.class);
         commands.put("baseline", BaselineCommand.class);
         commands.put("check", CheckCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("rehearse", RehearseCommand.class);
         commands.put("verify", VerifyCommand.class);
         commands.put("nova", NovaCommand.class);

@@ -109,6 +109,12 @@ final class CpuArgument {
         };
     }
 
+    /** The guest that a piece of evidence is of; empty if it is of none. */
+    static Optional<WantedCpu> guest(String name, Evidence piece) {
+        return piece instanceof Evidence.LibvirtCpu || piece instanceof Evidence.LibvirtDomain
+                ? of(name, piece) : Optional.empty();
+    }
+
     private static WantedCpu of(String name, DomainDefinition domain) {
         final CpuDefinition cpu = domain.cpu()
                 .filter(one -> one.modelName().isPresent() || one.mode() != CpuDefinition.Mode.CUSTOM)

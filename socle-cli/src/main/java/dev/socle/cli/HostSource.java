@@ -71,7 +71,8 @@ final class HostSource {
         }
     }
 
-    private static void tell(List<Problem> problems) {
+    /** Says which files could not be used. */
+    static void tell(List<Problem> problems) {
         problems.stream().limit(MOST_PROBLEMS).forEach(problem -> Complaints.line(problem.toString()));
         if (problems.size() > MOST_PROBLEMS) {
             Complaints.line("and " + (problems.size() - MOST_PROBLEMS)

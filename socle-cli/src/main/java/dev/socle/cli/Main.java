@@ -3,6 +3,7 @@ package dev.socle.cli;
 import dev.socle.advice.AdviceRequest;
 import dev.socle.catalog.CatalogException;
 import dev.socle.export.NovaDeployment;
+import dev.socle.flaw.Severity;
 import dev.socle.host.Accelerator;
 import dev.socle.input.EvidenceException;
 import dev.socle.libvirt.Decoder;
@@ -53,6 +54,7 @@ public final class Main implements Runnable {
         line.registerConverter(AdviceRequest.Goal.class, text -> choice(AdviceRequest.Goal.values(), text));
         line.registerConverter(CompletionCommand.Shell.class,
                 text -> choice(CompletionCommand.Shell.values(), text));
+        line.registerConverter(Severity.class, text -> choice(Severity.values(), text));
         line.registerConverter(Accelerator.class, text -> choice(Accelerator.values(), text));
         line.registerConverter(Decoder.Form.class, text -> choice(Decoder.Form.values(), text));
         line.registerConverter(NovaDeployment.Tool.class, text -> choice(NovaDeployment.Tool.values(), text));

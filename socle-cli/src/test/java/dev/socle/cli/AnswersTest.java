@@ -116,6 +116,13 @@ final class AnswersTest {
         check("nova", command.replace("EX", Peers.root().resolve("docs/examples/nova").toString()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"audit RACK1", "audit RACK1 RACK2 RACK3", "audit DOMAIN RACK1 RACK2", "audit RACK1CPU RACK3",
+        "audit Haswell EPYC-Rome host-passthrough RACK1 RACK2 RACK3", "audit Skylake-Server RACK1 --fail-on high"})
+    void audits(String command) throws IOException {
+        check("audit", command);
+    }
+
     @Test
     void listOfReleases() throws IOException {
         check("catalog", "catalog list");

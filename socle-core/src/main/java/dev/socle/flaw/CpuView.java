@@ -40,16 +40,23 @@ public record CpuView(Optional<Vendor> vendor, Optional<Signature> signature, Kn
     public static CpuView of(HostProfile host) {
         final CpuView silicon = new CpuView(host.physical().vendor(), host.physical().signature(),
                 host.physical().features(), host.physical().microcode());
-        return silicon.isOfAGuest()
+        return silicon.isVirtual()
                 ? new CpuView(silicon.vendor, silicon.signature, silicon.features) : silicon;
     }
 
     /** Whether the machine is itself a virtual one: what it lacks, its own hypervisor may hold back. */
-    boolean isOfAGuest() {
+    public boolean isVirtual() {
         return features.present().intersects(HYPERVISOR);
     }
 
-    CpuView changed(FeatureSet shown, FeatureSet hidden) {
+    /** The same, and of features only these: two CPUs that differ in others are alike. */
+    public CpuView limitedTo(FeatureSet some) {
+        return new CpuView(vendor, signature, new KnownFeatures(features.present().and(some.or(HYPERVISOR)),
+                features.absent().and(some.or(HYPERVISOR))), microcode);
+    }
+
+    /** The same CPU with these features shown and those hidden. */
+    public CpuView changed(FeatureSet shown, FeatureSet hidden) {
         return new CpuView(vendor, signature, features.withPresent(shown).withAbsent(hidden), microcode);
     }
 }

@@ -17,13 +17,17 @@ public final class Flaws {
     private final List<Flaw> all;
     private final SequencedMap<Feature, MitigationBit> bits;
     private final FeatureSet features;
+    private final SequencedMap<String, Note> comforts;
 
     /**
      * @param compiled the day the facts were compiled, {@code YYYY-MM-DD}
+     * @param comforts what to do about that which makes guests look safer than they are, by a word for each
      */
-    public Flaws(String compiled, List<Flaw> all, Collection<MitigationBit> bits) {
+    public Flaws(String compiled, List<Flaw> all, Collection<MitigationBit> bits,
+                 SequencedMap<String, Note> comforts) {
         this.compiled = compiled;
         this.all = List.copyOf(all);
+        this.comforts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(comforts));
         final SequencedMap<Feature, MitigationBit> byFeature = new LinkedHashMap<>();
         bits.forEach(bit -> byFeature.put(bit.feature(), bit));
         this.bits = Collections.unmodifiableSequencedMap(byFeature);
@@ -82,6 +86,24 @@ public final class Flaws {
                 .map(MitigationBit::feature).toList());
     }
 
+    /** What new guests are better without, whatever their hosts are: TSX. */
+    public FeatureSet attackSurface() {
+        return all.stream().flatMap(flaw -> flaw.hides().stream()).filter(Hide::byDefault).map(Hide::features)
+                .reduce(FeatureSet.empty(), FeatureSet::or);
+    }
+
+    /** The features any one of which lets a guest switch the bypass of stores off. */
+    public FeatureSet storeBypassControls() {
+        return byId("ssb").stream().flatMap(flaw -> flaw.guestRule().stream())
+                .flatMap(rule -> rule.covers().stream()).map(cover -> cover.when().features())
+                .reduce(FeatureSet.empty(), FeatureSet::or);
+    }
+
+    /** What makes guests look safer than they are: what to do about each, by a word such as {@code old-model}. */
+    public SequencedMap<String, Note> comforts() {
+        return comforts;
+    }
+
     /** Every feature that a rule or a need looks at. What is known of others makes no difference. */
     public FeatureSet features() {
         return features;
@@ -92,7 +114,8 @@ public final class Flaws {
         return bit(feature).map(MitigationBit::name).orElseGet(feature::toString);
     }
 
-    List<String> names(FeatureSet asked) {
+    /** The names of features as the flaws' data spell them. */
+    public List<String> names(FeatureSet asked) {
         return asked.stream().map(this::name).toList();
     }
 

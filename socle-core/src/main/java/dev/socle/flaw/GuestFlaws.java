@@ -6,6 +6,7 @@ import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -205,10 +206,11 @@ public final class GuestFlaws {
         final LinkedHashSet<Closer> hindered = new LinkedHashSet<>();
         for (Need.Alternative alternative : Alternatives.closing(flaw, guest, flaws)) {
             if (closes(flaw, alternative, guest, hosts)) {
-                final FeatureSet show = alternative.show().andNot(guest.features().present());
-                final FeatureSet hide = alternative.hide().andNot(guest.features().absent());
-                final Closer closer = new Closer(show, hide, obstacles.against(show, hosts, nameable));
-                (closer.isPossible() ? possible : hindered).add(closer);
+                final Closer closer = closer(alternative, guest, hosts, nameable);
+                // What the guest has already cannot be the way out: it is a promise that a host does not keep.
+                if (!closer.show().isEmpty() || !closer.hide().isEmpty()) {
+                    (closer.isPossible() ? possible : hindered).add(closer);
+                }
             }
         }
         final List<Closer> all = new ArrayList<>(possible);
@@ -216,12 +218,32 @@ public final class GuestFlaws {
         return all;
     }
 
+    /** The bits by which every host would tell the guest that it need not protect itself; those at hand first. */
+    public List<Closer> sparing(Flaw flaw, CpuView guest, List<FlawHost> hosts, FeatureSet nameable) {
+        return flaw.needs().stream()
+                .filter(need -> need.kind() == Need.Kind.INFORMATIONAL
+                        && guest.vendor().filter(need::concerns).isPresent())
+                .flatMap(need -> need.alternatives().stream())
+                .filter(alternative -> standing(flaw, guest.changed(alternative.show(), alternative.hide()),
+                        willing(hosts, alternative.show())) instanceof FlawStanding.Immune)
+                .map(alternative -> closer(alternative, guest, hosts, nameable))
+                .sorted(Comparator.comparing(closer -> !closer.isPossible())).toList();
+    }
+
+    private Closer closer(Need.Alternative alternative, CpuView guest, List<FlawHost> hosts, FeatureSet nameable) {
+        final FeatureSet show = alternative.show().andNot(guest.features().present());
+        return new Closer(show, alternative.hide().andNot(guest.features().absent()),
+                obstacles.against(show, hosts, nameable));
+    }
+
+    private static List<FlawHost> willing(List<FlawHost> hosts, FeatureSet shown) {
+        return hosts.stream().map(host -> new FlawHost(host.name(), host.offered().withPresent(shown), host.silicon(),
+                host.vulnerabilities())).toList();
+    }
+
     /** Judged as if every host offered it: what the hosts lack is said beside. */
     private boolean closes(Flaw flaw, Need.Alternative alternative, CpuView guest, List<FlawHost> hosts) {
-        final List<FlawHost> willing = hosts.stream()
-                .map(host -> new FlawHost(host.name(), host.offered().withPresent(alternative.show()), host.silicon(),
-                        host.vulnerabilities()))
-                .toList();
+        final List<FlawHost> willing = willing(hosts, alternative.show());
         final CpuView changed = guest.changed(alternative.show(), alternative.hide());
         return !(standing(flaw, changed, willing) instanceof FlawStanding.Open)
                 && !(standing(flaw, changed, willing) instanceof FlawStanding.Unknown);

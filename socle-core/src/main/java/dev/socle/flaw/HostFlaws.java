@@ -58,7 +58,7 @@ public final class HostFlaws {
             case NOT_AFFECTED -> new HostFlawState.NotAffected(kernel, said);
             case MITIGATED -> new HostFlawState.Mitigated(kernel, said);
             case VULNERABLE -> new HostFlawState.Vulnerable(kernel, said);
-            case VULNERABLE_OR_HIDDEN -> silicon.isOfAGuest()
+            case VULNERABLE_OR_HIDDEN -> silicon.isVirtual()
                     ? new HostFlawState.Unknown(kernel, said + "; this machine is itself a guest, so its hypervisor may"
                             + " only not have passed a bit on")
                     : new HostFlawState.Vulnerable(kernel, said);

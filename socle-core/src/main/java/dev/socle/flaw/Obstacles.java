@@ -58,7 +58,7 @@ final class Obstacles {
         if (host.silicon().features().of(feature) == Knowledge.PRESENT) {
             return "a newer kernel or QEMU to pass it on: its CPU has it";
         }
-        if (host.silicon().isOfAGuest()) {
+        if (host.silicon().isVirtual()) {
             return "its own hypervisor to pass it on";
         }
         return flaws.bit(feature).map(MitigationBit::lacking).orElse("a CPU, microcode or kernel that has it");

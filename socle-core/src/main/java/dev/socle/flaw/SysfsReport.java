@@ -42,6 +42,12 @@ public record SysfsReport(String file, Optional<String> part, List<Value> values
                 .or(() -> values.isEmpty() ? Optional.empty() : byFirstWord(said)));
     }
 
+    /** Whether the whole text of the file begins with no text that is in the data. */
+    public boolean isNew(String text) {
+        return relevant(text).filter(said -> values.stream().noneMatch(value -> begins(said, value.text())))
+                .isPresent();
+    }
+
     private Optional<String> relevant(String text) {
         if (part.isEmpty()) {
             return Optional.of(text.strip());

@@ -118,15 +118,8 @@ public final class FitEngine {
                         + " the CPU is " + actual.displayName() + "'s: they pick wrong defences against flaws"));
     }
 
-    /** Features by libvirt's names; those of the host's release count, then those of any dialect. */
     private FeatureSet named(CpuDefinition cpu, FleetHost host, SequencedSet<String> strangers, Policy... policies) {
-        final FeatureSet.Builder features = new FeatureSet.Builder();
-        for (Policy policy : policies) {
-            cpu.featureNames(policy).forEach(name -> host.libvirt().release().names().find(name)
-                    .or(() -> catalog.feature(name))
-                    .ifPresentOrElse(features::addAll, () -> strangers.add(name)));
-        }
-        return features.build();
+        return Policies.named(cpu, host.libvirt().release(), catalog, strangers, policies);
     }
 
     /** A host's description counts what libvirt's map has in the model, which may be more than QEMU's model. */

@@ -72,6 +72,49 @@ class FlawsDataTest {
                 .hasMessageContaining("\"K-nds\" is no reference of this file");
     }
 
+    /** Every statement of the file, wherever it stands, names its source, and every source is used. */
+    @Test
+    void everyStatementHasAReference() throws IOException {
+        final Map<?, ?> root = (Map<?, ?>) JsonTree.read(new ByteArrayInputStream(data().getBytes(
+                StandardCharsets.UTF_8)), "flaws.json");
+        final Map<?, ?> references = (Map<?, ?>) root.get("references");
+        final Set<Object> sources = new HashSet<>(references.keySet());
+        final Set<Object> used = new HashSet<>();
+        int statements = 0;
+        for (String part : List.of("places", "lists", "bits", "comforts", "flaws")) {
+            statements += walk(part, root.get(part), sources, used);
+        }
+        assertThat(statements).as("statements").isGreaterThan(500);
+        assertThat(sources).as("sources that nothing refers to").allMatch(source -> used.contains(source)
+                || used.contains(references.get(source)));
+    }
+
+    /** A statement is whatever says what is so: a text, a place, a list, an affected CPU, a kind of bit, a fix. */
+    private static int walk(String where, Object value, Set<Object> sources, Set<Object> used) {
+        int statements = 0;
+        if (value instanceof Map<?, ?> object) {
+            final boolean states = List.of("at", "rows", "exact", "kind", "fixed", "file").stream()
+                    .anyMatch(object::containsKey) || object.containsKey("text") && !object.containsKey("state");
+            if (states && !object.containsKey("why")) {
+                assertThat(object.get("refs") instanceof List<?> refs && !refs.isEmpty()).as(where).isTrue();
+                statements++;
+            }
+            if (object.get("refs") instanceof List<?> refs) {
+                assertThat(sources).as(where).containsAll(refs);
+                used.addAll(refs);
+            }
+            for (Map.Entry<?, ?> member : object.entrySet()) {
+                statements += walk(where + "." + member.getKey(), member.getValue(), sources, used);
+            }
+        } else if (value instanceof List<?> elements) {
+            for (int i = 0; i < elements.size(); i++) {
+                statements += walk(where + "[" + i + "]", elements.get(i), sources, used);
+            }
+            used.addAll(elements);
+        }
+        return statements;
+    }
+
     @Test
     void saysOnWhichLineTheFileIsNoJson() {
         assertThatThrownBy(() -> read("{\n\"compiled\": \"2026-11-23\",\n]"))

@@ -70,7 +70,9 @@ public final class FlawsReader {
         for (DataNode node : root.children("flaws")) {
             all.add(flaw(DataNode.file("flaws.json: " + node.text("id"), node.value())));
         }
-        return new Flaws(root.text("compiled"), all, root.children("bits").stream().map(this::bit).toList());
+        final SequencedMap<String, Note> comforts = new LinkedHashMap<>();
+        root.member("comforts").members().forEach((kind, node) -> comforts.put(kind, note(node)));
+        return new Flaws(root.text("compiled"), all, root.children("bits").stream().map(this::bit).toList(), comforts);
     }
 
     private static Map<String, Feature> places(DataNode node) {

@@ -1,0 +1,163 @@
+package dev.socle.fleet;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.QemuRelease;
+import dev.socle.cpu.KnownFeatures;
+import dev.socle.cpu.Vendor;
+import dev.socle.flaw.CpuView;
+import dev.socle.flaw.FlawHost;
+import dev.socle.flaw.Flaws;
+import dev.socle.flaw.audit.AuditedGuest;
+import dev.socle.flaw.audit.AuditedHost;
+import dev.socle.flaw.audit.Auditor;
+import dev.socle.flaw.audit.GuestAudit;
+import dev.socle.flaw.audit.HostAudit;
+import dev.socle.flaw.audit.Unheard;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/**
+ * Audits many guests on many hosts: those alike in all that matters to flaws are judged once. Hosts first, then guests.
+ * Not safe for use by several threads.
+ */
+public final class FleetAudit {
+
+    private static final int MOST_NAMES = 100;
+
+    private final Catalog catalog;
+    private final Flaws flaws;
+    private final Auditor auditor;
+    private final SequencedMap<HostKey, HostPool> hosts = new LinkedHashMap<>();
+    private final SequencedMap<GuestKey, GuestClass> guests = new LinkedHashMap<>();
+    private final SequencedMap<WantedKey, Optional<GuestKey>> keys = new LinkedHashMap<>();
+    private List<AuditedHost> pool = List.of();
+
+    public FleetAudit(Catalog catalog, Flaws flaws, Auditor auditor) {
+        this.catalog = catalog;
+        this.flaws = flaws;
+        this.auditor = auditor;
+    }
+
+    /** What makes hosts different here. Of what they offer all counts: a model may promise any of it. */
+    private record HostKey(KnownFeatures offered, CpuView silicon, Map<String, String> vulnerabilities,
+                           Optional<Vendor> vendor, QemuRelease qemu, LibvirtRelease libvirt) {
+    }
+
+    private record HostPool(FlawHost first, List<String> names, int[] count) {
+    }
+
+    private record GuestKey(AuditedGuest.Cpu cpu, AuditedGuest.State state) {
+    }
+
+    private record WantedKey(WantedCpu cpu) {
+        static WantedKey of(WantedCpu wanted) {
+            return new WantedKey(new WantedCpu("", wanted.cpu(), wanted.live(), wanted.machine(), wanted.kvm()));
+        }
+    }
+
+    /**
+     * Guests that are alike.
+     *
+     * @param audits one for each maker's hosts
+     * @param names  the first names
+     * @param count  how many there are
+     */
+    public record GuestClass(List<GuestAudit> audits, List<String> names, int count) {
+        public GuestClass {
+            audits = List.copyOf(audits);
+            names = List.copyOf(names);
+        }
+
+        private GuestClass joinedBy(String name) {
+            return new GuestClass(audits, names.size() >= MOST_NAMES ? names
+                    : Stream.concat(names.stream(), Stream.of(name)).toList(), count + 1);
+        }
+    }
+
+    public void host(FleetHost host) {
+        final KnownFeatures offered = host.offer().features();
+        final FlawHost one = FlawHost.of(host.profile(), host.offer());
+        final HostPool alike = hosts.computeIfAbsent(new HostKey(offered, one.silicon().limitedTo(
+                        flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release(),
+                host.libvirt().release()), key -> new HostPool(one, new ArrayList<>(), new int[1]));
+        alike.count[0]++;
+        if (alike.names.size() < MOST_NAMES) {
+            alike.names.add(host.name());
+        }
+        pool = List.of();
+    }
+
+    /** The hosts, those alike as one. */
+    public List<AuditedHost> hosts() {
+        if (pool.isEmpty()) {
+            final List<AuditedHost> all = new ArrayList<>();
+            hosts.forEach((key, alike) -> all.add(new AuditedHost(alike.first, key.vendor, key.qemu, key.libvirt,
+                    alike.count[0])));
+            pool = List.copyOf(all);
+        }
+        return pool;
+    }
+
+    /** Every kind of host by itself. */
+    public List<HostAudit> hostAudits() {
+        final List<HostAudit> audits = new ArrayList<>();
+        final List<List<String>> names = hosts.values().stream().map(HostPool::names).toList();
+        for (AuditedHost host : hosts()) {
+            audits.add(auditor.audit(host, names.get(audits.size())));
+        }
+        return audits;
+    }
+
+    /** What kernels say of flaws that is not in the data. */
+    public List<Unheard> unheard() {
+        return auditor.unheard(hosts());
+    }
+
+    /** Whether somebody knows the guest's model; an unknown guest is not judged. */
+    public Known guest(WantedCpu wanted) {
+        final Optional<GuestKey> key = keys.computeIfAbsent(WantedKey.of(wanted), wantedKey -> key(wanted));
+        key.ifPresent(known -> guests.compute(known, (same, old) -> old == null
+                ? new GuestClass(auditor.audit(new AuditedGuest(wanted.display(), known.state, known.cpu), hosts()),
+                        List.of(wanted.display()), 1)
+                : old.joinedBy(wanted.display())));
+        return key.isPresent() ? Known.YES : Known.NO;
+    }
+
+    /** Whether a guest's model is known. */
+    public enum Known { YES, NO }
+
+    private Optional<GuestKey> key(WantedCpu wanted) {
+        return new AuditedCpu(catalog, qemu(), libvirt()).of(wanted).map(cpu -> new GuestKey(cpu, wanted.live()
+                ? AuditedGuest.State.RUNNING : AuditedGuest.State.CONFIGURED));
+    }
+
+    /** What the oldest can say, all can say. */
+    private QemuRelease qemu() {
+        return hosts().stream().map(AuditedHost::qemu).min(Comparator.comparing(QemuRelease::version))
+                .orElseGet(catalog::newestQemu);
+    }
+
+    private LibvirtRelease libvirt() {
+        return hosts().stream().map(AuditedHost::libvirt).min(Comparator.comparing(LibvirtRelease::version))
+                .orElseGet(catalog::newestLibvirt);
+    }
+
+    /** The guests, those alike together, the worst first. */
+    public List<GuestClass> guests() {
+        return guests.values().stream().sorted(Comparator.comparing(FleetAudit::worst)).toList();
+    }
+
+    private static int worst(GuestClass one) {
+        return one.audits.stream().flatMap(audit -> audit.rows().stream())
+                .filter(row -> row.outcome().isOpen())
+                .mapToInt(row -> row.outcome().ordinal() * 10 + row.flaw().rating().severity().ordinal())
+                .min().orElse(Integer.MAX_VALUE);
+    }
+}
