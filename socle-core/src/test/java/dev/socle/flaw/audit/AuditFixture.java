@@ -10,6 +10,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.FlawHost;
 import dev.socle.flaw.Flaws;
+import dev.socle.testing.Catalogs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
 /** Guests and hosts for tests of the audit. */
 final class AuditFixture {
 
-    static final Catalog CATALOG = Catalog.embedded();
+    static final Catalog CATALOG = Catalogs.full();
     static final Flaws FLAWS = Flaws.embedded();
     static final Auditor AUDITOR = new Auditor(FLAWS, CATALOG, GuestPrints.none());
 
