@@ -22,6 +22,7 @@ final class WrittenFacts {
 
     private static final Path CATALOG = Peers.root().resolve("socle-core/src/main/catalog");
     private static final Path FLAWS = Peers.root().resolve("socle-core/src/main/flaws/flaws.json");
+    private static final Path LINUX = Peers.root().resolve("socle-core/src/main/flaws/linux.json");
 
     /** One version of a named model. {@code names} are all by which it can be asked for. */
     record Model(String name, Set<String> names, String vendor, Set<String> features) {
@@ -83,7 +84,8 @@ final class WrittenFacts {
      */
     static Set<String> placesOfFlawsThatAreNoFeatures() {
         final Set<String> all = new TreeSet<>();
-        json(FLAWS).path("places").forEach(place -> all.add(place.path("at").asString()));
+        List.of(FLAWS, LINUX).forEach(facts ->
+                json(facts).path("places").forEach(place -> all.add(place.path("at").asString())));
         final JsonNode catalogue = json(CATALOG.resolve("features.json"));
         for (String part : List.of("features", "otherPlaces")) {
             catalogue.path(part).forEach(entry -> entry.path("at").forEach(place -> all.remove(place.asString())));

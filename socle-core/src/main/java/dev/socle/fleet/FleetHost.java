@@ -53,7 +53,7 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
     private static Optional<Offer> pick(HostProfile profile, Assumptions assumed, Catalog catalog) {
         final Optional<Offer> kvm = profile.offers().stream()
                 .filter(offer -> offer.key().accelerator() == Accelerator.KVM)
-                .filter(offer -> !offer.features().present().isEmpty())
+                .filter(offer -> !offer.features().known().isEmpty())
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable())
                         .thenComparing(offer -> offer.key().qemu().orElse(new Version(0, 0, 0)))
                         .thenComparing(offer -> offer.models().size()));
@@ -67,7 +67,7 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
             return Optional.of(new AssumedOffer(catalog)
                     .of(profile.physical(), assumed.kernelOf(profile), qemu, profile.libvirt()));
         }
-        return profile.offers().stream().filter(offer -> !offer.features().present().isEmpty())
+        return profile.offers().stream().filter(offer -> !offer.features().known().isEmpty())
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable()));
     }
 
