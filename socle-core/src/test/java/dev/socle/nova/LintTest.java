@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.socle.catalog.Version;
 import dev.socle.input.EvidenceException;
+import dev.socle.libvirt.HostCapabilities;
+import dev.socle.nova.driver.ComputeNode;
 import dev.socle.nova.lint.Finding;
 import dev.socle.nova.lint.Rules;
+import dev.socle.testing.Catalogs;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,6 +43,8 @@ final class LintTest {
         "cpu_mode = host-model | nova-host-model-refused",
         "virt_type = qemu;cpu_mode = custom;cpu_models = Penryn | nova-emulated-not-compared",
         "hw_machine_type = x86_64=q35,foo | nova-machine-entry",
+        "cpu_mode = host-model;cpu_model_extra_flags = +amx-fp8 | nova-flag-of-other-release",
+        "cpu_power_management = true;[compute];cpu_dedicated_set = 0-3 | nova-power-cpu-0",
         "cpu_power_management = true | nova-power-without-set"})
     void libvirtSection(String lines, String rule) {
         assertThat(NovaFixture.conf(("[libvirt];" + lines).split(";")).rules()).contains(rule);
@@ -67,6 +74,7 @@ final class LintTest {
         "trait:HW_CPU_X86_AVX512VAES=required | nova-avx512-name",
         "capabilities:cpu_info:features=<in> avx2 | nova-capabilities-filter",
         "hw:maxphysaddr_bits=42 | nova-maxphysaddr-alone",
+        "hw:maxphysaddr_mode=emulate | nova-maxphysaddr-api",
         "hw:cpu_policy=odd | nova-flavor-refused",
         "hw:cpu_cores=foo | nova-flavor-refused"})
     void flavors(String property, String rule) {
@@ -94,6 +102,39 @@ final class LintTest {
 
         assertThat(rules).contains("nova-image-trait", "nova-emulated-guest", "nova-many-sockets",
                 "nova-maxphysaddr-alone");
+    }
+
+    @Test
+    void windowsOnOlderNovas() {
+        final NovaFixture windows = NovaFixture.conf().image("os_type=windows", "hw_cpu_sockets=1")
+                .host(NovaFixture.node("epyc", "x86_64", "EPYC", new Version(10, 0, 0)));
+
+        assertThat(windows.release(new Version(28, 0, 1)).rules()).contains("nova-windows-evmcs");
+        assertThat(windows.release(new Version(28, 1, 0)).rules()).doesNotContain("nova-windows-evmcs");
+        assertThat(windows.release(new Version(26, 3, 0)).rules()).doesNotContain("nova-windows-evmcs");
+    }
+
+    @Test
+    void cpusThatTheHostDoesNotHave() {
+        final ComputeNode small = new ComputeNode(ComputeNode.Told.only("small", Catalogs.full()
+                .libvirt(new Version(11, 3, 0)).release()).withCapabilities(new HostCapabilities(Optional.empty(),
+                Optional.empty(), OptionalInt.of(8))));
+
+        assertThat(NovaFixture.conf("[compute]", "cpu_shared_set = 0-8").host(small).findings())
+                .anySatisfy(finding -> assertThat(finding.reason()).contains("[8]").contains("0 to 7"));
+        assertThat(NovaFixture.conf("[compute]", "cpu_shared_set = 0-7").host(small).rules())
+                .doesNotContain("nova-cpu-set-beyond-host");
+    }
+
+    @Test
+    void namedProvidersGetNothingOfEveryNodes() {
+        assertThat(new NovaFixture().provider("meta: {schema_version: '1.0'}", "providers:",
+                "  - identification: {uuid: $COMPUTE_NODE}", "    traits: {additional: [CUSTOM_A]}",
+                "  - identification: {name: compute1}", "    traits: {additional: [CUSTOM_B]}").findings())
+                .singleElement().satisfies(finding -> {
+                    assertThat(finding.rule().id()).isEqualTo("nova-provider-overrides");
+                    assertThat(finding.place()).hasToString("provider.yaml:5");
+                });
     }
 
     @Test

@@ -133,6 +133,10 @@ final class ConfChecks {
             findings.add("nova-cpu-set-old", input.place("DEFAULT", "reserved_host_cpus"),
                     "reserved_host_cpus stands beside cpu_shared_set or cpu_dedicated_set");
         }
+        if (settings.isTrue(LIBVIRT, "cpu_power_management") && dedicated.contains(0)) {
+            findings.add("nova-power-cpu-0", input.place(COMPUTE, "cpu_dedicated_set"),
+                    "cpu_power_management is on, and CPU 0 is dedicated");
+        }
         if (settings.isTrue(LIBVIRT, "cpu_power_management") && !isSet(COMPUTE, "cpu_dedicated_set")) {
             findings.add("nova-power-without-set", input.place(LIBVIRT, "cpu_power_management"),
                     "cpu_power_management is on, and no CPU is dedicated");

@@ -66,6 +66,9 @@ final class FlavorChecks {
         if (key.equals("hw:maxphysaddr_bits") && !flavor.properties().containsKey("hw:maxphysaddr_mode")) {
             findings.add("nova-maxphysaddr-alone", place, who + " sets hw:maxphysaddr_bits and no mode");
         }
+        if (key.startsWith("hw:maxphysaddr") && input.release().has(NovaRelease.Behaviour.MAXPHYSADDR)) {
+            findings.add("nova-maxphysaddr-api", place, who + " sets " + key);
+        }
         if (key.startsWith("hw:maxphysaddr") && !input.release().has(NovaRelease.Behaviour.MAXPHYSADDR)) {
             findings.add("nova-maxphysaddr-old", place, who + " sets " + key + ", which " + input.release().display()
                     + " does not know");

@@ -4,17 +4,20 @@ import dev.socle.input.Origin;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuError;
 import dev.socle.libvirt.DomainCapabilities;
+import dev.socle.libvirt.HostCapabilities;
 import dev.socle.libvirt.LibvirtArch;
 import dev.socle.libvirt.Outcome;
 import dev.socle.libvirt.Quirks;
 import dev.socle.nova.driver.ComputeNode;
 import dev.socle.nova.driver.CpuFlag;
+import dev.socle.nova.driver.CpuSpec;
 import dev.socle.nova.driver.Decision;
 import dev.socle.nova.driver.DriverOptions;
 import dev.socle.nova.driver.StartCheck;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** The settings against one host. */
@@ -43,6 +46,18 @@ final class HostChecks {
                     refusal.remedy());
         }
         host.offer(options.virtType()).ifPresent(this::againstOffer);
+        host.capabilities().map(HostCapabilities::logicalCpus).filter(OptionalInt::isPresent).ifPresent(cpus ->
+                List.of("cpu_shared_set", "cpu_dedicated_set").forEach(set -> cpuSet(set, cpus.getAsInt())));
+    }
+
+    /** CPUs are numbered from 0; that some are offline the capabilities do not say. */
+    private void cpuSet(String name, int cpus) {
+        final List<Integer> beyond = input.settings().text("compute", name).flatMap(text -> CpuSpec.parse(text).made())
+                .map(set -> set.stream().filter(cpu -> cpu >= cpus).toList()).orElse(List.of());
+        if (!beyond.isEmpty()) {
+            findings.add("nova-cpu-set-beyond-host", input.place("compute", name), name + " names " + beyond
+                    + ", and " + host.name() + " has the CPUs 0 to " + (cpus - 1));
+        }
     }
 
     private Origin modelsPlace() {

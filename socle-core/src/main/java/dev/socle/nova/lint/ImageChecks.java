@@ -2,7 +2,10 @@ package dev.socle.nova.lint;
 
 import dev.socle.input.Origin;
 import dev.socle.nova.Image;
+import dev.socle.nova.driver.ComputeNode;
+import dev.socle.nova.driver.NovaRelease;
 import dev.socle.nova.driver.RequiredTraits;
+import java.util.List;
 
 /** One image. */
 final class ImageChecks {
@@ -38,9 +41,22 @@ final class ImageChecks {
                 && !image.properties().containsKey("hw_maxphysaddr_mode")) {
             findings.add("nova-maxphysaddr-alone", place, who + " sets hw_maxphysaddr_bits and no mode");
         }
+        windows();
         if (image.properties().getOrDefault("os_type", "").equals("windows")
                 && image.properties().keySet().stream().noneMatch(key -> key.startsWith("hw_cpu_"))) {
             findings.add("nova-many-sockets", place, who + " is a Windows without a preferred topology");
         }
+    }
+
+    private void windows() {
+        if (!image.properties().getOrDefault("os_type", "").equals("windows")
+                || input.release().has(NovaRelease.Behaviour.FEWER_ENLIGHTENMENTS)) {
+            return;
+        }
+        final List<String> amd = input.hosts().stream().filter(host -> host.host().vendor().filter("AMD"::equals)
+                .isPresent()).map(ComputeNode::name).toList();
+        findings.add("nova-windows-evmcs", place, who + " is a Windows, and " + input.release().display()
+                + " gives it evmcs and reenlightenment" + (amd.isEmpty() ? "" : "; it does not start on "
+                + String.join(", ", amd)));
     }
 }

@@ -10,6 +10,7 @@ final class ProviderChecks {
 
     private static final String CUSTOM = "CUSTOM_[A-Z0-9_]{1,248}";
     private static final String VERSION = "1\\.\\d+";
+    private static final String EVERY_NODE = "$COMPUTE_NODE";
     private static final int LONGEST_NAME = 200;
 
     private final LintInput input;
@@ -28,6 +29,14 @@ final class ProviderChecks {
                         + config.schemaVersion().orElse("missing"), "write schema_version: '1.0'");
             }
             config.providers().forEach(provider -> look(config.file(), provider, seen));
+        }
+        if (seen.containsKey(EVERY_NODE)) {
+            seen.forEach((who, place) -> {
+                if (!who.equals(EVERY_NODE)) {
+                    findings.add("nova-provider-overrides", place, who + " gets nothing of what " + seen.get(EVERY_NODE)
+                            + " says for " + EVERY_NODE);
+                }
+            });
         }
     }
 
