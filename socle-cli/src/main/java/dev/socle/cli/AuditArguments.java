@@ -57,7 +57,8 @@ final class AuditArguments {
 
     private void files(String argument, Catalog catalog) {
         final int before = guests.size() + hosts.size();
-        final Collected collected = EvidenceFiles.read(List.of(argument), System.in, catalog, hosts::add);
+        final Collected collected = EvidenceFiles.read(List.of(argument), System.in, catalog,
+                known -> hosts.add(known.profile()));
         HostSource.tell(collected.problems());
         for (Evidence piece : collected.others()) {
             CpuArgument.guest(name(piece), piece).ifPresent(guest -> {
