@@ -31,8 +31,10 @@ public final class LinuxReader {
         this.root = root;
         root.member("references").members().forEach((id, address) -> addresses.put(id, address.text()));
         final Map<String, Feature> unnamed = new HashMap<>();
-        root.member("places").members().forEach((name, place) ->
-                unnamed.put(name, Feature.at(Place.parse(place.text("at")))));
+        root.member("places").members().forEach((name, place) -> {
+            references(place);
+            unnamed.put(name, Feature.at(Place.parse(place.text("at"))));
+        });
         this.features = name -> Optional.ofNullable(unnamed.get(name)).or(() -> known.find(name));
     }
 

@@ -23,18 +23,27 @@ public final class GuestSight {
      * has none (each reads as zero, whatever was asked for).
      */
     public static CpuView of(RealizedCpu cpu, Caches caches) {
+        return see(cpu, caches, cpu.accelerator() == Accelerator.KVM ? cpu.features() : FeatureSet.empty());
+    }
+
+    /** The same, where something tells the guest of the feature MSRs what KVM would, whatever runs it. */
+    public static CpuView withMsrs(RealizedCpu cpu, Caches caches) {
+        return see(cpu, caches, cpu.features());
+    }
+
+    private static CpuView see(RealizedCpu cpu, Caches caches, FeatureSet msrs) {
         final CpuidTable table = GuestCpuid.of(cpu, caches).table();
-        final KnownFeatures read = table.knownFeatures();
+        final FeatureSet read = table.knownFeatures().present();
         final FeatureSet.Builder present = new FeatureSet.Builder();
         final FeatureSet.Builder all = new FeatureSet.Builder();
         for (int i = 0; i < Feature.count(); i++) {
             final Feature feature = Feature.numbered(i);
             all.add(feature);
-            final boolean there = switch (feature.place()) {
-                case Place.Cpuid _ -> read.present().contains(feature);
-                case Place.Msr _ -> cpu.accelerator() == Accelerator.KVM && cpu.features().contains(feature);
+            final FeatureSet source = switch (feature.place()) {
+                case Place.Cpuid _ -> read;
+                case Place.Msr _ -> msrs;
             };
-            if (there) {
+            if (source.contains(feature)) {
                 present.add(feature);
             }
         }

@@ -23,20 +23,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 record LinuxUnderTcg(CpuView cpu, Circumstances circumstances) {
 
+    /** Behind QEMU's release: a debugger answers what the guest asks of MSR 0x10a, as KVM would. */
+    private static final String TOLD = "+msrs";
     private static final Catalog CATALOG = Catalog.embedded();
     private static final Map<Version, QemuCpus> CPUS = new ConcurrentHashMap<>();
 
     /** Reads release of QEMU, smp, -cpu and boot options, such as {@code 10.0 1 EPYC-v2,check=off nosmt}. */
     static LinuxUnderTcg parse(String configuration) {
         final String[] words = configuration.split(" ");
-        final QemuRelease release = CATALOG.qemu(Version.parse(words[0])).release();
+        final boolean told = words[0].endsWith(TOLD);
+        final QemuRelease release = CATALOG.qemu(Version.parse(words[0].replace(TOLD, ""))).release();
         final Optional<MachineType> machine = release.machinery().machine("q35");
         final int threads = words[1].contains("threads=2") ? 2 : 1;
         final QemuCpus cpus = CPUS.computeIfAbsent(release.version(), _ -> new QemuCpus(CATALOG, release));
         final Supply supply = Supply.ofTcg(release);
         final RealizedCpu realized = cpus.realizer().realize(cpus.filtered(words[2], machine, supply), supply,
                 new GuestTopology(1, 1, 1, 1, threads, threads), Optional.empty());
-        return new LinuxUnderTcg(GuestSight.of(realized, CATALOG.caches()), GuestSight.circumstances(realized)
+        final CpuView cpu = told ? GuestSight.withMsrs(realized, CATALOG.caches())
+                : GuestSight.of(realized, CATALOG.caches());
+        return new LinuxUnderTcg(cpu, GuestSight.circumstances(realized)
                 .withBootOptions(List.of(words).subList(3, words.length)));
     }
 }

@@ -94,8 +94,8 @@ class SysfsForecasterTest {
                 Version.parse("6.12.117"));
 
         assertThat(forecast.row("mds").orElseThrow().trace().lines()).containsExactly(
-                "it is not \"Not affected\": 06-3c-04 is not on the list of CPUs that do not speculate, "
-                        + "06-3c-04 is not on the list of CPUs without MDS, mds-no is not there",
+                "it is not \"Not affected\": 06-3c-01 is not on the list of CPUs that do not speculate, "
+                        + "06-3c-01 is not on the list of CPUs without MDS, mds-no is not there",
                 "it is not \"Vulnerable\": not so: booted with mitigations=off",
                 "it is not \"Mitigation: Clear CPU buffers\": md-clear is not there",
                 "it is \"Vulnerable: Clear CPU buffers attempted, no microcode\"",

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.IntConsumer;
 
 /**
@@ -22,6 +24,7 @@ public final class LinuxGuest {
     public static final Duration USUAL_PATIENCE = Duration.ofSeconds(120);
 
     private static final String CONSOLE = "ttyS0";
+    private static final String AT_FIXED_ADDRESSES = "nokaslr";
     /** The guest's whole user space: busybox's shell tells what the kernel shows, and turns the guest off. */
     private static final String INIT = """
             #!/bin/busybox sh
@@ -35,6 +38,11 @@ public final class LinuxGuest {
                 [ -n "$line" ] || break
                 echo "@socle cpu $line"
             done </proc/cpuinfo
+            if /bin/busybox grep -q nokaslr /proc/cmdline; then
+                /bin/busybox grep -w native_read_msr /proc/kallsyms | while read -r line; do
+                    echo "@socle symbol $line"
+                done
+            fi
             echo "@socle end"
             /bin/busybox poweroff -f
             """;
@@ -42,6 +50,9 @@ public final class LinuxGuest {
     private final LinuxKernel kernel;
     private final byte[] firstFiles;
     private final Duration patience;
+
+    /** Of the kernel's function that reads an MSR, once a guest has told it. */
+    private volatile OptionalLong readMsr = OptionalLong.empty();
 
     private LinuxGuest(LinuxKernel kernel, byte[] firstFiles, Duration patience) {
         this.kernel = kernel;
@@ -77,15 +88,22 @@ public final class LinuxGuest {
      * @param parameters for the kernel, such as {@code mitigations=off}
      */
     public LinuxOutcome boot(GuestLaunch launch, List<String> parameters) {
+        return boot(launch, parameters, Map.of());
+    }
+
+    /**
+     * Boots one guest that finds MSRs which its QEMU does not have: a debugger answers for them. A second guest is
+     * booted before it, once, to learn where this kernel reads MSRs.
+     *
+     * @param msrs number to value
+     */
+    public LinuxOutcome boot(GuestLaunch launch, List<String> parameters, Map<Integer, Long> msrs) {
         try {
             final Optional<String> obstacle = QemuChild.obstacle(launch.qemu());
             if (obstacle.isPresent()) {
                 return failed(new EyeFailure.NoQemu(launch.qemu(), obstacle.get()));
             }
-            try (QemuChild child = QemuChild.start(launch.qemu(), QemuChild.Streams.PIPES,
-                    folder -> arguments(launch, parameters, folder))) {
-                return said(launch, child);
-            }
+            return msrs.isEmpty() ? plain(launch, parameters) : told(launch, parameters, msrs);
         } catch (FileSystemException e) {
             return failed(new EyeFailure.NotStarted(GuestEye.reason(e)));
         } catch (IOException e) {
@@ -93,11 +111,45 @@ public final class LinuxGuest {
         }
     }
 
+    private LinuxOutcome plain(GuestLaunch launch, List<String> parameters) throws IOException {
+        try (QemuChild child = QemuChild.start(launch.qemu(), QemuChild.Streams.PIPES,
+                folder -> arguments(launch, parameters, folder))) {
+            return said(launch, child);
+        }
+    }
+
+    private LinuxOutcome told(GuestLaunch launch, List<String> parameters, Map<Integer, Long> msrs)
+            throws IOException {
+        final List<String> fixed = new ArrayList<>(parameters);
+        fixed.add(AT_FIXED_ADDRESSES);
+        if (readMsr.isEmpty()) {
+            final LinuxOutcome first = plain(launch, List.of(AT_FIXED_ADDRESSES));
+            if (first.asFailure().isPresent()) {
+                return first;
+            }
+        }
+        if (readMsr.isEmpty()) {
+            return failed(new EyeFailure.NotStarted("this kernel does not say where it reads MSRs"));
+        }
+        final Path[] socket = new Path[1];
+        try (QemuChild child = QemuChild.start(launch.qemu(), QemuChild.Streams.PIPES, folder -> {
+            socket[0] = folder.resolve("gdb.sock");
+            final List<String> all = new ArrayList<>(arguments(launch, fixed, folder));
+            all.addAll(List.of("-chardev", "socket,path=" + socket[0] + ",server=on,wait=off,id=debugger",
+                    "-gdb", "chardev:debugger", "-S"));
+            return all;
+        }); MsrTeller _ = MsrTeller.start(socket[0], readMsr.getAsLong(), msrs)) {
+            return said(launch, child);
+        }
+    }
+
     private LinuxOutcome said(GuestLaunch launch, QemuChild child) {
         return switch (Listener.to(child, launch.accelerator(), LinuxTranscript::new).round(patience)) {
-            case Listener.Told<LinuxTranscript> told -> told.transcript().reading()
-                    .<LinuxOutcome>map(LinuxOutcome.Read::new)
-                    .orElseThrow(() -> new IllegalStateException("a transcript that is over and has no end"));
+            case Listener.Told<LinuxTranscript> told -> {
+                told.transcript().addressOfReadMsr().ifPresent(address -> readMsr = OptionalLong.of(address));
+                yield told.transcript().reading().<LinuxOutcome>map(LinuxOutcome.Read::new)
+                        .orElseThrow(() -> new IllegalStateException("a transcript that is over and has no end"));
+            }
             case Listener.Untold<LinuxTranscript> untold -> failed(untold.failure());
         };
     }

@@ -3,6 +3,7 @@ package dev.socle.live.guest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,6 +19,7 @@ final class LinuxTranscript implements Transcript {
     private final SortedMap<String, String> vulnerabilities = new TreeMap<>();
     private final List<String> cpuinfo = new ArrayList<>();
     private String release = "";
+    private OptionalLong readMsr = OptionalLong.empty();
     private int lines;
     private boolean complete;
 
@@ -35,9 +37,25 @@ final class LinuxTranscript implements Transcript {
             case "release" -> release = rest;
             case "flaw" -> flaw(rest);
             case "cpu" -> cpuinfo.add(rest);
+            case "symbol" -> symbol(rest);
             case "end" -> complete = true;
             default -> { }
         }
+    }
+
+    /** A line of {@code /proc/kallsyms}: address, kind, name. */
+    private void symbol(String rest) {
+        final String[] words = rest.split(" +");
+        try {
+            readMsr = OptionalLong.of(Long.parseUnsignedLong(words[0], 16));
+        } catch (NumberFormatException e) {
+            // Then the guest told nothing of use, and who needs it says so.
+        }
+    }
+
+    /** Of the kernel's function that reads an MSR; only of a guest that was booted at fixed addresses. */
+    OptionalLong addressOfReadMsr() {
+        return readMsr;
     }
 
     private void flaw(String rest) {
