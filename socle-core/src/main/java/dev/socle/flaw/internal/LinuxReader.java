@@ -72,8 +72,8 @@ public final class LinuxReader {
             draft.take(change);
             differences.add(new LinuxFacts.Difference(change.text("why"), references(change)));
         }
-        return new LinuxFacts(version, node.text("of"), draft.lists, draft.conditions, draft.files, draft.options,
-                differences);
+        return new LinuxFacts(version, node.text("of"), like.map(DataNode::text), draft.lists, draft.conditions,
+                draft.files, draft.options, differences);
     }
 
     /** A release being put together. */

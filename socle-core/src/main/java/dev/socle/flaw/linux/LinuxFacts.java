@@ -15,15 +15,16 @@ import java.util.SequencedMap;
  *
  * @param version     the release that the facts are of, such as 6.12.117
  * @param of          which kernel that was, in words
+ * @param likeness    the series as which it is told, but for the differences; empty where it is told in full
  * @param lists       its lists of CPUs
  * @param conditions  its conditions that have names
  * @param files       the files it has, in their order: of each the lines, part by part
  * @param options     the boot options that change what it prints
  * @param differences in what it differs from the release that it is described by, and why
  */
-public record LinuxFacts(Version version, String of, Map<String, CpuList> lists, Map<String, String> conditions,
-                         SequencedMap<String, List<List<Line>>> files, List<Option> options,
-                         List<Difference> differences) {
+public record LinuxFacts(Version version, String of, Optional<String> likeness, Map<String, CpuList> lists,
+                         Map<String, String> conditions, SequencedMap<String, List<List<Line>>> files,
+                         List<Option> options, List<Difference> differences) {
 
     public LinuxFacts {
         lists = Map.copyOf(lists);

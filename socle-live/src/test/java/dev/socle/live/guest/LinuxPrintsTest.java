@@ -1,0 +1,136 @@
+package dev.socle.live.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
+import dev.socle.cpu.Place;
+import dev.socle.host.Accelerator;
+import dev.socle.testing.Peers;
+import dev.socle.testing.Proof;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What is recorded of Linux guests is what they print: some of them are booted again, all where
+ * {@code SOCLE_PROOF=full}. With {@code -Dsocle.prints=all}, as {@code dev/flaw-table} does, all are booted and the
+ * records are written anew.
+ */
+@Timeout(36_000)
+class LinuxPrintsTest {
+
+    private static final Path FOLDER = Peers.root().resolve("socle-core/src/test/resources/linux-guests");
+    private static final String TOLD = "+msrs";
+    private static final int ARCH_CAPABILITIES = 0x10a;
+    private static final int SAMPLE = 2;
+    private static final Predictor PREDICTOR = new Predictor(Catalog.embedded());
+
+    @Test
+    void whatIsRecordedIsWhatIsPrinted() throws IOException {
+        Peers.stackQemu("10.0");
+        Peers.stackQemu("11.1");
+        final List<LinuxKernel> kernels = LinuxKernel.in(Peers.guestKernels());
+        Assumptions.assumeFalse(kernels.isEmpty(), "Skipped: the folder of kernels holds none");
+        final boolean anew = !System.getProperty("socle.prints", "").isEmpty();
+        final List<String> wrong = new ArrayList<>();
+        for (LinuxKernel kernel : kernels) {
+            final String series = Version.within(kernel.image().getFileName().toString()).orElseThrow().series();
+            if (anew) {
+                write(series, printsOf(kernel, configurations()));
+                continue;
+            }
+            final SequencedMap<String, SequencedMap<String, String>> recorded = recorded(series);
+            printsOf(kernel, Proof.sample(List.copyOf(recorded.keySet()), SAMPLE)).forEach((guest, print) -> {
+                if (!print.equals(Optional.of(recorded.get(guest)))) {
+                    wrong.add(kernel.image().getFileName() + " " + guest + "\n  recorded " + recorded.get(guest)
+                            + "\n  printed  " + print);
+                }
+            });
+        }
+        assertThat(wrong).as("guests that print what is not recorded; dev/flaw-table records anew").isEmpty();
+    }
+
+    /** A debugger can tell a guest of MSRs, and what it tells makes the difference. */
+    @Test
+    void aGuestThatIsToldItsMsrsBelievesThem() throws IOException {
+        final List<LinuxKernel> kernels = LinuxKernel.in(Peers.guestKernels());
+        Assumptions.assumeFalse(kernels.isEmpty(), "Skipped: the folder of kernels holds none");
+        final LinuxGuest linux = LinuxGuest.with(kernels.getFirst());
+        final GuestLaunch launch = GuestLaunch.tcg(Peers.qemu(),
+                "Nehalem-v1,check=off,x-force-features=on,arch-capabilities=on");
+
+        assertThat(meltdown(linux.boot(launch))).isEqualTo("Mitigation: PTI");
+        assertThat(meltdown(linux.boot(launch, List.of(), Map.of(ARCH_CAPABILITIES, 1L)))).isEqualTo("Not affected");
+    }
+
+    private static String meltdown(LinuxOutcome outcome) {
+        return outcome.asReading().map(reading -> reading.vulnerabilities().get("meltdown"))
+                .orElseGet(() -> outcome.asFailure().orElseThrow().sentence());
+    }
+
+    /** What each guest prints; nothing of one that does not boot. */
+    private static SequencedMap<String, Optional<Map<String, String>>> printsOf(LinuxKernel kernel,
+            List<String> configurations) throws IOException {
+        final LinuxGuest linux = LinuxGuest.with(kernel);
+        final SequencedMap<String, Optional<Map<String, String>>> prints = new LinkedHashMap<>();
+        for (String configuration : configurations) {
+            final List<String> words = List.of(configuration.split(" "));
+            final String release = words.getFirst().replace(TOLD, "");
+            final GuestLaunch launch = new GuestLaunch(release.equals("7.2") ? Peers.qemu() : Peers.stackQemu(release),
+                    Accelerator.TCG, GuestLaunch.USUAL_MACHINE, words.get(2), Smp.parse(words.get(1)));
+            final Map<Integer, Long> msrs = words.getFirst().endsWith(TOLD)
+                    ? Map.of(ARCH_CAPABILITIES, archCapabilities(launch, Version.parse(release))) : Map.of();
+            prints.put(configuration, linux.boot(launch, words.subList(3, words.size()), msrs).asReading()
+                    .map(reading -> new TreeMap<>(reading.vulnerabilities())));
+        }
+        return prints;
+    }
+
+    /** As KVM would make it: the features that the CPU is realized with. */
+    private static long archCapabilities(GuestLaunch launch, Version release) {
+        final Predictor.Starts starts = (Predictor.Starts) PREDICTOR.predict(launch, release);
+        return starts.realized().features().stream()
+                .filter(feature -> feature.place() instanceof Place.Msr msr && msr.index() == ARCH_CAPABILITIES)
+                .mapToLong(feature -> 1L << ((Place.Msr) feature.place()).bit()).reduce(0, (a, b) -> a | b);
+    }
+
+    private static List<String> configurations() throws IOException {
+        return Files.readAllLines(FOLDER.resolve("configurations.txt")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+    }
+
+    private static SequencedMap<String, SequencedMap<String, String>> recorded(String series) throws IOException {
+        final SequencedMap<String, SequencedMap<String, String>> prints = new LinkedHashMap<>();
+        final Path file = FOLDER.resolve(series + ".txt");
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            if (line.startsWith("[")) {
+                prints.put(line.substring(1, line.length() - 1), new LinkedHashMap<>());
+            } else if (!line.startsWith("#") && line.contains(": ")) {
+                prints.lastEntry().getValue().put(line.substring(0, line.indexOf(": ")),
+                        line.substring(line.indexOf(": ") + 2));
+            }
+        }
+        return prints;
+    }
+
+    private static void write(String series, Map<String, Optional<Map<String, String>>> prints) throws IOException {
+        final StringBuilder text = new StringBuilder("# What Linux ").append(series)
+                .append(" printed when it was booted with the configurations; made by dev/flaw-table.\n");
+        prints.forEach((guest, print) -> print.ifPresent(files -> {
+            text.append("\n[").append(guest).append("]\n");
+            files.forEach((file, said) -> text.append(file).append(": ").append(said).append('\n'));
+        }));
+        Files.writeString(FOLDER.resolve(series + ".txt"), text);
+    }
+}
