@@ -87,7 +87,9 @@ public record CpuRequest(Optional<String> policy, Optional<String> threadPolicy,
                 .or(() -> wishes.ofFlavor("cpu_realtime_mask")).filter(text -> !text.isEmpty());
         final SequencedSet<Integer> all = all(flavor);
         final SequencedSet<Integer> cpus = mask.map(text -> masked(text, flavor)).orElse(all);
-        final boolean everyOne = cpus.equals(all) && CpuPolicies.emulatorPolicyOf(flavor).isEmpty();
+        // Nova asks for it, and so may refuse it, once the mask means any CPU at all.
+        final boolean emulatorElsewhere = !cpus.isEmpty() && CpuPolicies.emulatorPolicyOf(flavor).isPresent();
+        final boolean everyOne = cpus.equals(all) && !emulatorElsewhere;
         if (cpus.isEmpty() || everyOne || !all.containsAll(cpus)) {
             throw new RefusedException("RealtimeMaskNotFoundOrInvalid", "the real-time mask means "
                     + (cpus.isEmpty() ? "none" : everyOne ? "all" : "others than the " + all.size())
