@@ -1,6 +1,8 @@
 package dev.socle.catalog;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A machine type of QEMU, as far as CPUs are concerned.
@@ -13,6 +15,8 @@ import java.util.Optional;
 public record MachineType(String name, Optional<String> alias, boolean deprecated, BareNames bareNames,
                           CompatSet compat) {
 
+    private static final Pattern NUMBER = Pattern.compile("-(\\d{1,3})\\.(\\d{1,3})(?:\\.\\d{1,3})?$");
+
     /** What a model's name without a version means. */
     public enum BareNames {
         /** Version 1. */
@@ -21,6 +25,13 @@ public record MachineType(String name, Optional<String> alias, boolean deprecate
         NEWEST,
         /** The model before there were versions: as version 1, and QEMU names no version for it. */
         UNVERSIONED
+    }
+
+    /** The release it looks like, by its name; empty for those without one, such as {@code microvm}. */
+    public Optional<Version> release() {
+        final Matcher number = NUMBER.matcher(name);
+        return number.find() ? Optional.of(new Version(Integer.parseInt(number.group(1)),
+                Integer.parseInt(number.group(2)), 0)) : Optional.empty();
     }
 
     /** Whether it is called so. */

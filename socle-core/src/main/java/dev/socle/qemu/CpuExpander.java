@@ -6,6 +6,7 @@ import dev.socle.catalog.MachineType;
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuProperty;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
@@ -33,6 +34,12 @@ public final class CpuExpander {
     /** The switch without which CPUs of newer releases have no {@code pdcm}; releases that have it drop it without. */
     private static final String PDCM_SWITCH = "x-pdcm-on-even-without-pmu";
     private static final String PMU = "pmu";
+    /** With 11.1 the model {@code base} has KVM's vendor, with 10.0 and 7.2 none. */
+    private static final Version BASE_HAS_VENDOR = new Version(11, 1, 0);
+    private static final Version KEEPS_RECOVERY = new Version(11, 1, 0);
+    /** Machine types before this have no {@code kvm-msi-ext-dest-id}; the catalogue is made where TCG tells nothing of it. */
+    private static final Version EXTENDED_DESTINATIONS = new Version(5, 2, 0);
+    static final String ARCH_CAPABILITIES_SWITCH = "x-arch-cap-always-on";
 
     private final QemuRelease release;
     private final Dependencies dependencies;
@@ -40,6 +47,10 @@ public final class CpuExpander {
     private final FeatureSet kvmOnly;
     private final FeatureSet pdcm;
     private final FeatureSet archLbr;
+    private final FeatureSet archCapabilities;
+    private final FeatureSet msiDestinations;
+    /** AMD's way to survive machine checks: {@code max} of no other vendor has it, no CPU of another but Hygon with 11.1. */
+    private final FeatureSet recoveryOfAmd;
     private final FeatureSet apxf;
     private final FeatureSet mpx;
     private final Map<String, String> initial = new HashMap<>();
@@ -50,12 +61,16 @@ public final class CpuExpander {
         this.alwaysOn = feature("hypervisor");
         this.pdcm = feature("pdcm");
         this.archLbr = feature("arch-lbr");
+        this.archCapabilities = feature("arch-capabilities");
+        this.msiDestinations = feature("kvm-msi-ext-dest-id");
+        this.recoveryOfAmd = feature("overflow-recov").or(feature("succor"));
         this.apxf = feature("apxf");
         this.mpx = feature("mpx");
         this.kvmOnly = NamedFeatures.all(release).filter(it -> it.place().number() == 0x40000001);
         for (QemuProperty property : release.machinery().properties()) {
             if (!LevelProperties.isLevel(property.name())) {
-                property.initial().ifPresent(value -> initial.put(property.name(), value));
+                // Hyper-V's name is QEMU's own if it is not set, and none if it is set to nothing.
+                property.initial().filter(value -> !value.isEmpty()).ifPresent(value -> initial.put(property.name(), value));
             }
         }
     }
@@ -144,8 +159,9 @@ public final class CpuExpander {
                 acceleratorDefaults();
             }
             if (meaning.isMaximum() && supply.accelerator() == Accelerator.KVM) {
-                // Seen with 7.2 and 10.0: under KVM these two take the host's width.
+                // Under KVM these two take the host's width and its performance counters, with 7.2, 10.0 and 11.1.
                 changed.put("host-phys-bits", "on");
+                changed.put(PMU, "on");
             }
             machine.ifPresent(this::machineType);
             user();
@@ -170,6 +186,10 @@ public final class CpuExpander {
         }
 
         private void machineType(MachineType type) {
+            if (supply.accelerator() == Accelerator.KVM
+                    && type.release().filter(it -> it.compareTo(EXTENDED_DESTINATIONS) < 0).isPresent()) {
+                turn(msiDestinations, false, new Lost.ByMachineType(type.name()));
+            }
             for (CompatSet.Change change : type.compat().changes()) {
                 if (change.concerns(meaning.name())) {
                     trace.step(() -> type.name() + " sets " + change.property() + "=" + change.value());
@@ -222,9 +242,21 @@ public final class CpuExpander {
             if (isOn("migratable") && !isTscFixed()) {
                 given = given.andNot(release.notMigratable());
             }
+            if (withoutArchCapabilities()) {
+                given = given.andNot(archCapabilities);
+            }
+            if (!identity().vendor().equals(Vendor.AMD)) {
+                given = given.andNot(recoveryOfAmd);
+            }
             features = features.or(given);
             final FeatureSet all = given;
             trace.step(() -> model.name() + " takes all that " + supply.origin() + " gives: " + count(all));
+        }
+
+        /** Newer releases keep Intel's MSR from AMD's guests, though KVM gives it to everyone. */
+        private boolean withoutArchCapabilities() {
+            return initial.containsKey(ARCH_CAPABILITIES_SWITCH) && !isOn(ARCH_CAPABILITIES_SWITCH)
+                    && supply.accelerator() == Accelerator.KVM && identity().vendor().equals(Vendor.AMD);
         }
 
         /** With a fixed frequency of the time-stamp counter, newer releases count invtsc as fit for migration. */
@@ -238,6 +270,9 @@ public final class CpuExpander {
                 if (!isOn(PDCM_SWITCH)) {
                     drop(pdcm, new Lost.NeedsSwitch(PMU));
                 }
+            }
+            if (release.version().compareTo(KEEPS_RECOVERY) >= 0 && !identity().vendor().mirrorsLeaf1()) {
+                drop(recoveryOfAmd, new Lost.NotSupplied());
             }
             if (!apxf.isEmpty() && features.containsAll(apxf) && features.containsAll(mpx)) {
                 drop(apxf, new Lost.Excluded(mpx.iterator().next()));
@@ -293,7 +328,7 @@ public final class CpuExpander {
                     || isOn(LevelProperties.AUTO_LEVEL);
             for (LevelRule rule : release.machinery().levels()) {
                 if ((rule.always() || automatic) && features.intersects(rule.by())
-                        && !(isOfIntelPt(rule) && !isOn(LevelProperties.INTEL_PT_AUTO_LEVEL))) {
+                        && !(isOfIntelPt(rule) && "off".equals(property(LevelProperties.INTEL_PT_AUTO_LEVEL)))) {
                     switch (rule.leaf() >>> 28) {
                         case 0 -> basic = Math.max(basic, rule.leaf());
                         case 8 -> extended = Integer.compareUnsigned(extended, rule.leaf()) < 0
@@ -318,7 +353,7 @@ public final class CpuExpander {
 
         private RealizedCpu.Identity identity() {
             final boolean ofHost = supply.accelerator() == Accelerator.KVM && (meaning.isMaximum()
-                    || meaning.isNamed());
+                    || meaning.isNamed() || release.version().compareTo(BASE_HAS_VENDOR) >= 0);
             final Vendor own = model.vendor().orElse(NO_VENDOR);
             final Vendor vendor = Optional.ofNullable(set.get("vendor")).map(Vendor::new)
                     .orElseGet(() -> ofHost ? supply.vendor().orElse(own) : own);

@@ -1,11 +1,16 @@
 package dev.socle.qemu;
 
+import dev.socle.catalog.Caches;
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.host.Accelerator;
+import dev.socle.qemu.internal.HyperVNeeds;
+import dev.socle.qemu.internal.XsaveComponents;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,28 +22,29 @@ import java.util.SequencedSet;
 /** Takes away from an expanded CPU what the accelerator cannot give, as QEMU does before it starts a guest. */
 public final class CpuFilter {
 
-    /** Components that IA32_XSS enables (Intel's manual, volume 1, chapter 13.1): PT, PASID, CET, HDC, UINTR, LBR. */
-    private static final long SUPERVISOR = 1L << 8 | 1L << 10 | 1L << 11 | 1L << 12 | 1L << 13 | 1L << 14 | 1L << 15
-            | 1L << 16;
-
+    private static final String LEGACY_CACHE = "legacy-cache";
+    private static final String VENDOR_ONLY = "x-vendor-cpuid-only";
+    private static final String VENDOR_ONLY_V2 = "x-vendor-cpuid-only-v2";
     private static final Version HIDES_COMPONENTS = new Version(8, 0, 0);
 
     /** Before, QEMU takes this enlightenment to need a kernel that has it (7.2 ends, 10.0 and 11.1 start). */
     private static final Version EMULATES_VPINDEX = new Version(10, 0, 0);
 
     private final QemuRelease release;
+    /** For each component of the extended state: the features any of which brings it. */
     private final SequencedMap<Integer, FeatureSet> owners;
+    private final Caches caches;
     private final FeatureSet xsave;
+    private final FeatureSet xsaves;
     private final BitWords words;
     private final AddressRules addresses;
 
-    /**
-     * @param components for each component of the extended state: the features any of which brings it
-     */
-    public CpuFilter(QemuRelease release, SequencedMap<Integer, FeatureSet> components) {
+    public CpuFilter(Catalog catalog, QemuRelease release) {
         this.release = release;
-        this.owners = components;
+        this.owners = catalog.xsaveComponents();
+        this.caches = catalog.caches();
         this.xsave = release.names().find("xsave").orElse(FeatureSet.empty());
+        this.xsaves = release.names().find("xsaves").orElse(FeatureSet.empty());
         this.words = new BitWords(release);
         this.addresses = new AddressRules(release);
     }
@@ -56,7 +62,7 @@ public final class CpuFilter {
         unknown.forEach(feature -> lost.add(new Lost(feature, new Lost.NotKnown())));
         final SequencedSet<String> names = release.names().namesOf(unavailable);
         return new FilteredCpu(expansion, left, components(asked, supply), unavailable, names, unknown, lost,
-                start(expansion, missing, unknown, addresses.refusal(left, expansion.properties(), supply)),
+                start(expansion, missing, unknown, refusal(expansion, left, supply)),
                 Trace.none());
     }
 
@@ -77,11 +83,31 @@ public final class CpuFilter {
                 all |= 1L << component.getKey();
             }
         }
-        return new RealizedCpu.Components(all & ~SUPERVISOR, all & SUPERVISOR);
+        final boolean hasSupervisors = supply.accelerator() == Accelerator.TCG || features.containsAll(xsaves)
+                && !supply.features().absent().containsAll(xsaves);
+        return new RealizedCpu.Components(all & ~XsaveComponents.SUPERVISOR,
+                hasSupervisors ? all & XsaveComponents.SUPERVISOR : 0);
+    }
+
+    /** What QEMU looks at after it has taken the features away. */
+    private Optional<String> refusal(CpuExpansion expansion, FeatureSet left, Supply supply) {
+        return addresses.refusal(left, expansion.properties(), supply)
+                .or(() -> lacksCaches(expansion))
+                .or(() -> expansion.properties().isOn(VENDOR_ONLY_V2) && !expansion.properties().isOn(VENDOR_ONLY)
+                        ? Optional.of(VENDOR_ONLY_V2 + " property depends on " + VENDOR_ONLY) : Optional.empty())
+                .or(() -> expansion.accelerator() == Accelerator.KVM
+                        ? HyperVNeeds.unmet(expansion.properties()).stream().findFirst() : Optional.empty());
+    }
+
+    private Optional<String> lacksCaches(CpuExpansion expansion) {
+        final QemuModel model = expansion.meaning().model();
+        final boolean has = caches.of(model).isPresent() || "off".equals(model.properties().get(LEGACY_CACHE));
+        return has || expansion.properties().text(LEGACY_CACHE).filter("off"::equals).isEmpty() ? Optional.empty()
+                : Optional.of("CPU model '" + expansion.meaning().name() + "' doesn't support legacy-cache=off");
     }
 
     private FilteredCpu.Start start(CpuExpansion expansion, FeatureSet missing, FeatureSet unknown,
-                                    Optional<String> badAddresses) {
+                                    Optional<String> refusal) {
         final boolean enforce = expansion.properties().isOn("enforce");
         final List<String> messages = new ArrayList<>();
         final String accelerator = expansion.accelerator() == Accelerator.TCG ? "TCG" : "host";
@@ -95,9 +121,8 @@ public final class CpuFilter {
                     + " doesn't support requested features");
             return new FilteredCpu.Refuses(messages);
         }
-        // QEMU looks at the addresses after it has taken the features away.
-        if (badAddresses.isPresent()) {
-            messages.add(badAddresses.get());
+        if (refusal.isPresent()) {
+            messages.add(refusal.get());
             return new FilteredCpu.Refuses(messages);
         }
         if (expansion.accelerator() == Accelerator.TCG && expansion.properties().isOn("hv-vpindex")

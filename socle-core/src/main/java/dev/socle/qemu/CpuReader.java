@@ -30,6 +30,9 @@ public final class CpuReader {
     /** The one item with a value of its own kind, which becomes another property. */
     private static final String TSC_FREQ = "tsc-freq";
     private static final String TSC_FREQUENCY = "tsc-frequency";
+    /** Two names of one property. */
+    private static final String HV_APICV = "hv-apicv";
+    private static final String HV_AVIC = "hv-avic";
 
     private final QemuRelease release;
     private final QemuMachinery machinery;
@@ -150,7 +153,7 @@ public final class CpuReader {
         }
 
         private void setting(CpuArgument.Setting item) {
-            final String name = hyphenated(item.name());
+            final String name = preferred(hyphenated(item.name()));
             if (name.equals(TSC_FREQ)) {
                 final OptionalLong hertz = PropertyValue.frequency(item.meant());
                 if (hertz.isPresent()) {
@@ -184,11 +187,12 @@ public final class CpuReader {
                 put(feature.get(), on);
                 return;
             }
-            final Optional<QemuProperty> property = property(item.name());
+            final String name = preferred(item.name());
+            final Optional<QemuProperty> property = property(name);
             if (property.isEmpty()) {
                 unknown(item, item.name());
             } else if (property.get().type() == QemuProperty.Type.BOOL) {
-                settings.put(item.name(), on ? "on" : "off");
+                settings.put(name, on ? "on" : "off");
             } else {
                 refuse(item, item.name(), new PropertyValue.Refused("Invalid parameter type for '" + item.name()
                         + "', expected: " + property.get().type().qemuName(), item.name() + "=VALUE"));
@@ -242,6 +246,10 @@ public final class CpuReader {
         final QemuProperty property = properties.get(name);
         return property != null && property.initial().isEmpty() && !machinery.templates().isEmpty()
                 && machinery.template("max").map(template -> template.properties().containsKey(name)).orElse(false);
+    }
+
+    private static String preferred(String property) {
+        return property.equals(HV_APICV) ? HV_AVIC : property;
     }
 
     private static String hyphenated(String name) {

@@ -13,6 +13,7 @@ import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
+import dev.socle.qemu.internal.Vendors;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,12 +22,17 @@ import java.util.OptionalLong;
 public final class CpuRealizer {
 
     private static final Version FORCES_AVX10 = new Version(11, 1, 0);
+    private static final Version MARKS_BY_FEATURE = new Version(10, 0, 0);
     private static final String AVX10_VERSION = "avx10-version";
+    private static final String FORCE_1F = "x-force-cpuid-0x1f";
+    private static final int LEAF_OF_DIES = 0x1f;
+    private static final int AVX10_LEAF = 0x24;
     private static final int MIRROR_LEAF = 0x80000001;
 
     private final Catalog catalog;
     private final QemuRelease release;
     private final FeatureSet longMode;
+    private final FeatureSet cmpLegacy;
     private final AddressRules addresses;
     private final FeatureSet avx10;
 
@@ -34,6 +40,7 @@ public final class CpuRealizer {
         this.catalog = catalog;
         this.release = release;
         this.longMode = release.names().find("lm").orElse(FeatureSet.empty());
+        this.cmpLegacy = release.names().find("cmp-legacy").orElse(FeatureSet.empty());
         this.addresses = new AddressRules(release);
         this.avx10 = release.names().find("avx10").orElse(FeatureSet.empty());
     }
@@ -45,20 +52,30 @@ public final class CpuRealizer {
      */
     public RealizedCpu realize(FilteredCpu cpu, Supply supply, GuestTopology topology, Optional<CpuidTable> host) {
         final CpuExpansion expansion = cpu.expansion();
-        final CpuProperties properties = clipped(expansion.properties(), supply);
-        final FeatureSet features = mirrored(cpu.features(), expansion.identity().vendor());
+        final CpuProperties properties = clipped(expansion, supply, host);
+        final FeatureSet features = mirrored(marked(cpu, supply, topology), expansion.identity().vendor());
         return new RealizedCpu(release, expansion.accelerator(), expansion.machine().map(MachineType::name),
-                expansion.model(), identity(expansion), expansion.levels(), addresses.of(features, properties, supply),
+                expansion.model(), identity(expansion), levels(expansion, topology), addresses.of(features, properties, supply),
                 features, cpu.components(), caches(expansion), tsc(properties), topology, properties, host);
     }
 
-    /** Without AVX10 the version of it is none: with 10.0 even if features are forced, with 11.1 not then. */
-    private CpuProperties clipped(CpuProperties properties, Supply supply) {
-        if (properties.isOn("x-force-features") && release.version().compareTo(FORCES_AVX10) >= 0) {
+    /**
+     * Without AVX10 the version of it is none: with 10.0 even if features are forced, with 11.1 not then. KVM's host may
+     * have an older one, and {@code max} and {@code host} take its own.
+     */
+    private CpuProperties clipped(CpuExpansion expansion, Supply supply, Optional<CpuidTable> host) {
+        final CpuProperties properties = expansion.properties();
+        final long asked = properties.number(AVX10_VERSION).orElse(0);
+        final boolean forced = properties.isOn("x-force-features") && release.version().compareTo(FORCES_AVX10) >= 0;
+        final int ofHost = host.map(table -> table.word(AVX10_LEAF, 0, Register.EBX) & 0xff).orElse(0);
+        if (avx10.isEmpty()) {
             return properties;
         }
-        return properties.number(AVX10_VERSION).orElse(0) != 0 && !avx10.isEmpty()
-                && supply.features().absent().containsAll(avx10) ? properties.with(AVX10_VERSION, "0") : properties;
+        if (ofHost != 0 && (asked == 0 && expansion.meaning().isMaximum() || asked > ofHost && !forced)) {
+            return properties.with(AVX10_VERSION, Integer.toString(ofHost));
+        }
+        return asked != 0 && !forced && supply.features().absent().containsAll(avx10)
+                ? properties.with(AVX10_VERSION, "0") : properties;
     }
 
     /**
@@ -85,6 +102,48 @@ public final class CpuRealizer {
             }
         }
         return on;
+    }
+
+    /**
+     * Dies and modules are told by leaf 0x1f, which is Intel's; with machine types before 6.1 every vendor has it
+     * (what 7.2.22, 10.0.13 and 11.1.3 hand to the kernel).
+     */
+    private RealizedCpu.Levels levels(CpuExpansion expansion, GuestTopology topology) {
+        final RealizedCpu.Levels levels = withCmpLegacy(expansion, topology);
+        final CpuProperties properties = expansion.properties();
+        final boolean told = topology.dies() > 1 || topology.modules() > 1 || properties.isOn(FORCE_1F);
+        final boolean ofVendor = expansion.identity().vendor().equals(Vendor.INTEL)
+                || !properties.isOn("x-vendor-cpuid-only");
+        return told && ofVendor && LevelProperties.areRaisedByFeatures(properties) && !isSet(properties, "level")
+                && levels.level() < LEAF_OF_DIES
+                ? new RealizedCpu.Levels(LEAF_OF_DIES, levels.xlevel(), levels.xlevel2(), levels.subleaf7()) : levels;
+    }
+
+    private static boolean isSet(CpuProperties properties, String level) {
+        return properties.text(level).filter(it -> !it.equals(LevelProperties.AUTOMATIC)).isPresent();
+    }
+
+    /** A processor without an extended leaf gets one for what marks its package, even if the host has it not. */
+    private RealizedCpu.Levels withCmpLegacy(CpuExpansion expansion, GuestTopology topology) {
+        final RealizedCpu.Levels levels = expansion.levels();
+        return isMarked(expansion, topology) && Integer.compareUnsigned(levels.xlevel(), MIRROR_LEAF) < 0
+                && LevelProperties.areRaisedByFeatures(expansion.properties()) && !isSet(expansion.properties(), "xlevel")
+                ? new RealizedCpu.Levels(levels.level(), MIRROR_LEAF, levels.xlevel2(), levels.subleaf7()) : levels;
+    }
+
+    /**
+     * With 10.0 and 11.1 {@code cmp-legacy} is turned on for packages of several processors, if the host has it; 7.2
+     * shows it by itself.
+     */
+    private FeatureSet marked(FilteredCpu cpu, Supply supply, GuestTopology topology) {
+        final boolean given = cpu.expansion().properties().isOn("x-force-features")
+                || !supply.features().absent().containsAll(cmpLegacy);
+        return given && isMarked(cpu.expansion(), topology) ? cpu.features().or(cmpLegacy) : cpu.features();
+    }
+
+    private boolean isMarked(CpuExpansion expansion, GuestTopology topology) {
+        return release.version().compareTo(MARKS_BY_FEATURE) >= 0 && topology.threadsInSocket() > 1
+                && !Vendors.of(expansion.identity().vendor()).likeIntel();
     }
 
     /** AMD's CPUs show 18 bits of leaf 1 EDX again in leaf 80000001 EDX, whatever was set there. */

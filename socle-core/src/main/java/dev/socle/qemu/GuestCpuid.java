@@ -6,6 +6,7 @@ import dev.socle.cpu.CpuidTable.Registers;
 import dev.socle.qemu.internal.ApicLayout;
 import dev.socle.qemu.internal.CacheLeaves;
 import dev.socle.qemu.internal.CpuidHabits;
+import dev.socle.qemu.internal.EnclaveLeaves;
 import dev.socle.qemu.internal.FeatureWords;
 import dev.socle.qemu.internal.HypervisorLeaves;
 import dev.socle.qemu.internal.IdentityLeaves;
@@ -43,6 +44,7 @@ public final class GuestCpuid {
     private final TopologyLeaves topology;
     private final XsaveLeaves xsave;
     private final MatrixLeaves matrix;
+    private final EnclaveLeaves enclaves;
     private final PassedThroughLeaves passedThrough;
     private final HypervisorLeaves hypervisor;
 
@@ -55,7 +57,8 @@ public final class GuestCpuid {
         this.caches = new CacheLeaves(cpu, known, layout, habits);
         this.topology = new TopologyLeaves(cpu, layout, habits, processor);
         this.xsave = new XsaveLeaves(cpu, words, habits);
-        this.matrix = new MatrixLeaves(words);
+        this.matrix = new MatrixLeaves(cpu, words);
+        this.enclaves = new EnclaveLeaves(cpu, words);
         this.passedThrough = new PassedThroughLeaves(cpu, words);
         this.hypervisor = new HypervisorLeaves(cpu, words);
         this.visibility = new Visibility(cpu.levels(), hypervisor.highest());
@@ -110,9 +113,10 @@ public final class GuestCpuid {
             case 0x4 -> caches.parameters(subleaf);
             case 0x5 -> MWAIT;
             case 0x7 -> identity.structuredFeatures(subleaf);
-            case 0xa, 0x12, 0x14, 0x1c, 0x80000022 -> passedThrough.at(leaf, subleaf);
+            case 0xa, 0x14, 0x1c, 0x80000022 -> passedThrough.at(leaf, subleaf);
             case 0xb -> topology.extended(subleaf);
             case 0xd -> xsave.at(subleaf);
+            case 0x12 -> enclaves.at(subleaf);
             case 0x1d -> matrix.tiles(subleaf);
             case 0x1e -> matrix.multiplier(subleaf);
             case 0x1f -> topology.extendedWithDies(subleaf);
@@ -199,7 +203,7 @@ public final class GuestCpuid {
             case 0x7 -> LAST_OF_STRUCTURED_FEATURES;
             case 0xb, 0x1f -> lastSubleafOfTopology(leaf);
             case 0xd -> LAST_COMPONENT;
-            case 0x14, 0x1d, 0x1e, 0x24 -> 1;
+            case 0x12, 0x14, 0x1d, 0x1e, 0x24 -> 1;
             default -> 0;
         };
     }

@@ -16,6 +16,11 @@ final class LevelProperties {
     private LevelProperties() {
     }
 
+    /** Whether the highest leaves follow from what the CPU has: not on old machine types. */
+    static boolean areRaisedByFeatures(CpuProperties properties) {
+        return properties.text(AUTO_LEVEL).filter("off"::equals).isEmpty();
+    }
+
     static boolean isLevel(String property) {
         return LEVELS.contains(property);
     }

@@ -23,7 +23,7 @@ public final class QemuCpus {
         this.release = release;
         this.reader = new CpuReader(release);
         this.expander = new CpuExpander(release);
-        this.filter = new CpuFilter(release, catalog.xsaveComponents());
+        this.filter = new CpuFilter(catalog, release);
         this.realizer = new CpuRealizer(catalog, release);
     }
 

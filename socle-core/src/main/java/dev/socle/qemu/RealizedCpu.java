@@ -106,6 +106,12 @@ public record RealizedCpu(QemuRelease release, Accelerator accelerator, Optional
                 components, caches, tscHertz, changed, properties, host);
     }
 
+    /** The same on a host whose time-stamp counter runs at this frequency, in Hz, unless the guest is told another. */
+    public RealizedCpu withTscOfHost(OptionalLong hertz) {
+        return tscHertz.isPresent() ? this : new RealizedCpu(release, accelerator, machine, model, identity, levels,
+                addresses, features, components, caches, hertz, topology, properties, host);
+    }
+
     public RealizedCpu withProperties(CpuProperties changed) {
         return new RealizedCpu(release, accelerator, machine, model, identity, levels, addresses, features,
                 components, caches, tscHertz, topology, changed, host);

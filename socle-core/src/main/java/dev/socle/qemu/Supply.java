@@ -47,11 +47,19 @@ public record Supply(Accelerator accelerator, KnownFeatures features, Optional<V
         }
         // QEMU counts these among what KVM supports whatever the kernel says; a migratable host's expansion is silent.
         final FeatureSet always = release.notByMax();
-        final KnownFeatures told = offer.features().withPresent(always);
+        final KnownFeatures told = withoutSilence(offer, release).withPresent(always);
         return new Supply(Accelerator.KVM,
                 offer.key().migratable() ? told.forgetting(release.notMigratable().andNot(told.present())) : told,
                 offer.vendor(), offer.signature(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
                 OptionalInt.empty(), "KVM of the host");
+    }
+
+    /** What {@code max} of a newer release has not on AMD's processors, and other models can have: see CpuExpander. */
+    private static KnownFeatures withoutSilence(Offer offer, QemuRelease release) {
+        final boolean silent = offer.vendor().filter(Vendor.AMD::equals).isPresent() && release.machinery().properties()
+                .stream().anyMatch(it -> it.name().equals(CpuExpander.ARCH_CAPABILITIES_SWITCH));
+        return silent ? offer.features().forgetting(release.names().find("arch-capabilities")
+                .orElse(FeatureSet.empty()).andNot(offer.features().present())) : offer.features();
     }
 
     /** The same, with the levels that the host shows. */

@@ -28,7 +28,17 @@ public final class RecordedProfile {
     private final CpuExpander expander;
     private final CpuFilter filter;
 
+    /** One whose mask is to be taken from its own model {@code max}, or is that of TCG. */
     public RecordedProfile(JsonNode profile) {
+        this(profile, Optional.empty());
+    }
+
+    /** One that was filtered by this. */
+    public RecordedProfile(JsonNode profile, Supply supply) {
+        this(profile, Optional.of(supply));
+    }
+
+    private RecordedProfile(JsonNode profile, Optional<Supply> given) {
         final JsonNode version = profile.path("qemu").path("qemu");
         this.release = Catalog.embedded().qemu(new Version(version.path("major").asInt(),
                 version.path("minor").asInt(), version.path("micro").asInt())).release();
@@ -40,18 +50,34 @@ public final class RecordedProfile {
                         .orElseThrow(() -> new IllegalStateException("no machine type " + name)));
         this.reader = new CpuReader(release);
         this.expander = new CpuExpander(release);
-        this.filter = new CpuFilter(release, Catalog.embedded().xsaveComponents());
-        this.supply = accelerator == Accelerator.TCG ? Supply.ofTcg(release) : ofMax();
+        this.filter = new CpuFilter(Catalog.embedded(), release);
+        this.supply = given.orElseGet(() -> accelerator == Accelerator.TCG ? Supply.ofTcg(release) : ofMax());
+    }
+
+    private Supply ofMax() {
+        final JsonNode max = profile.path("models").path("max");
+        final List<String> on = new ArrayList<>();
+        max.path("on").forEach(name -> on.add(name.asString()));
+        return supplyOfMax(release, on, max.path("props"), release.notByMax().or(release.notMigratable()));
+    }
+
+    /** What KVM gives by the full expansion of the model {@code max} with {@code migratable=off}. */
+    public static Supply supplyOfMax(QemuRelease release, JsonNode props) {
+        final List<String> on = new ArrayList<>();
+        props.properties().forEach(property -> {
+            if (property.getValue().asBoolean(false)) {
+                on.add(property.getKey());
+            }
+        });
+        return supplyOfMax(release, on, props, release.notByMax());
     }
 
     /** The mask is what max has, and what it never has by itself. */
-    private Supply ofMax() {
-        final JsonNode max = profile.path("models").path("max");
-        FeatureSet on = release.notByMax().or(release.notMigratable());
-        for (JsonNode name : max.path("on")) {
-            on = on.or(release.names().find(name.asString()).orElse(FeatureSet.empty()));
+    private static Supply supplyOfMax(QemuRelease release, List<String> names, JsonNode props, FeatureSet besides) {
+        FeatureSet on = besides;
+        for (String name : names) {
+            on = on.or(release.names().find(name).orElse(FeatureSet.empty()));
         }
-        final JsonNode props = max.path("props");
         return new Supply(Accelerator.KVM, KnownFeatures.complete(on, NamedFeatures.all(release)),
                 Optional.of(new Vendor(props.path("vendor").asString())),
                 Optional.of(new Signature(props.path("family").asInt(), props.path("model").asInt(),

@@ -131,7 +131,7 @@ class SiliconKvmTest {
         final QemuRelease then = asOf(hypothesis);
         final CpuReader reader = new CpuReader(then);
         final CpuExpander expander = new CpuExpander(then);
-        final CpuFilter filter = new CpuFilter(then, Catalog.embedded().xsaveComponents());
+        final CpuFilter filter = new CpuFilter(Catalog.embedded(), then);
         final Supply supply = supply(recording.host());
         final Map<String, Set<String>> wrong = new TreeMap<>();
         for (JsonNode model : models(recording)) {

@@ -4,9 +4,12 @@ import dev.socle.catalog.CacheGeometry;
 import dev.socle.catalog.Caches;
 import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.CpuidTable.Registers;
+import dev.socle.cpu.Vendor;
+import dev.socle.host.Accelerator;
 import dev.socle.qemu.GuestTopology;
 import dev.socle.qemu.RealizedCpu;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The leaves that describe caches: 2 and 4 in Intel's way, 0x80000005, 0x80000006 and 0x8000001d in AMD's. QEMU answers
@@ -59,10 +62,10 @@ public final class CacheLeaves {
             final Hierarchy intel = legacy(known, "legacy-l1d", "legacy-l1i", "legacy-l2");
             final Hierarchy small = legacy(known, "legacy-l1d", "legacy-l1i", "legacy-l2-cpuid2");
             final Hierarchy amd = legacy(known, "legacy-l1d-amd", "legacy-l1i-amd", "legacy-l2-amd");
-            final boolean asAmd = consistent && cpu.identity().vendor().mirrorsLeaf1();
-            this.ofLeaf2 = asAmd ? amd : consistent && !isOlderThanLeaf4() ? intel : small;
-            this.ofLeaf4 = asAmd ? amd : consistent && isOlderThanLeaf4() ? small : intel;
-            this.ofAmd = consistent && !asAmd ? ofLeaf4 : amd;
+            final Hierarchy one = isOldIntel() ? small : vendor == Vendors.AMD ? amd : intel;
+            this.ofLeaf2 = consistent ? one : small;
+            this.ofLeaf4 = consistent ? one : intel;
+            this.ofAmd = cpu.properties().isOn("x-vendor-cpuid-only-v2") ? one : amd;
         }
     }
 
@@ -71,13 +74,24 @@ public final class CacheLeaves {
                 known.legacy("legacy-l3"));
     }
 
-    private boolean isOlderThanLeaf4() {
-        return cpu.release().model(cpu.model()).map(QemuModel::minLevel).orElse(cpu.levels().level())
-                < LEVEL_OF_LEAF_4;
+    /** Of a processor from before leaf 4, with the small second-level cache that leaf 2 can name. */
+    private boolean isOldIntel() {
+        final Optional<QemuModel> model = cpu.release().model(cpu.model());
+        return model.map(QemuModel::minLevel).orElse(cpu.levels().level()) < LEVEL_OF_LEAF_4
+                && model.flatMap(QemuModel::vendor).filter(Vendor.AMD::equals).isEmpty();
     }
 
     private boolean hasThird() {
         return cpu.properties().isOn("l3-cache");
+    }
+
+    /** Whether the guest is shown the caches of the host's processor; only {@code max} and {@code host} can be. */
+    private boolean isOfHost() {
+        return cpu.properties().isOn("host-cache-info") && cpu.accelerator() == Accelerator.KVM;
+    }
+
+    private Registers ofHost(int leaf, int subleaf) {
+        return cpu.host().flatMap(host -> host.leaf(leaf, subleaf)).orElse(FeatureWords.ZERO);
     }
 
     /** AMD's manual knows neither leaf 2 nor leaf 4. */
@@ -87,6 +101,9 @@ public final class CacheLeaves {
 
     /** Leaf 2: one byte a cache. */
     public Registers descriptors() {
+        if (isOfHost()) {
+            return ofHost(2, 0);
+        }
         if (leavesOutIntels()) {
             return FeatureWords.ZERO;
         }
@@ -94,7 +111,7 @@ public final class CacheLeaves {
         final int instructions = CacheDescriptors.of(ofLeaf2.instructions());
         final int second = CacheDescriptors.of(ofLeaf2.second());
         final int third = hasThird() ? CacheDescriptors.of(ofLeaf2.third()) : 0;
-        if (consistent && (data == CacheDescriptors.SEE_LEAF_4 || instructions == CacheDescriptors.SEE_LEAF_4
+        if (consistent && (cpu.caches().isPresent() || data == CacheDescriptors.SEE_LEAF_4 || instructions == CacheDescriptors.SEE_LEAF_4
                 || second == CacheDescriptors.SEE_LEAF_4 || third == CacheDescriptors.SEE_LEAF_4)) {
             return new Registers(1, 0, 0, CacheDescriptors.SEE_LEAF_4);
         }
@@ -103,6 +120,9 @@ public final class CacheLeaves {
 
     /** Leaf 4: one sub-leaf a cache. */
     public Registers parameters(int subleaf) {
+        if (isOfHost()) {
+            return ofHost(4, subleaf);
+        }
         if (leavesOutIntels()) {
             return FeatureWords.ZERO;
         }
@@ -120,8 +140,9 @@ public final class CacheLeaves {
         final int cores = habits.countsRoomInPackage()
                 ? 1 << layout.socketShift() - layout.coreShift()
                 : topology.cores();
-        final int eax = head(cache) | Math.min(cores - 1, FIELD_OF_6_BITS) << 26
-                | Math.min(threads - 1, FIELD_OF_12_BITS) << 14;
+        // 7.2 lets numbers that are too large for their fields run over.
+        final int eax = head(cache) | (habits.countsRoomInPackage() ? Math.min(cores - 1, FIELD_OF_6_BITS) : cores - 1) << 26
+                | (habits.countsRoomInPackage() ? Math.min(threads - 1, FIELD_OF_12_BITS) : threads - 1) << 14;
         return new Registers(eax, geometry(cache), cacheSets(cache) - 1, traits(cache, true));
     }
 
@@ -137,6 +158,9 @@ public final class CacheLeaves {
 
     /** Leaf 0x80000005: first-level TLBs and caches. */
     public Registers firstLevelOfAmd() {
+        if (isOfHost()) {
+            return ofHost(0x80000005, 0);
+        }
         if (vendor == Vendors.INTEL && cpu.properties().isOn("x-vendor-cpuid-only-v2")) {
             return FeatureWords.ZERO;
         }
@@ -149,6 +173,9 @@ public final class CacheLeaves {
 
     /** Leaf 0x80000006: second-level TLBs, second and third-level caches. Intel has the second-level cache only. */
     public Registers secondLevelOfAmd() {
+        if (isOfHost()) {
+            return ofHost(0x80000006, 0);
+        }
         final int second = cacheSize(ofAmd.second(), 1024, 16);
         if (vendor.likeIntel() && cpu.properties().isOn("x-vendor-cpuid-only-v2")) {
             return new Registers(0, 0, second, 0);
@@ -180,11 +207,15 @@ public final class CacheLeaves {
 
     /** Leaf 0x8000001d: one sub-leaf a cache. The third level is listed even with {@code l3-cache=off}. */
     public Registers parametersOfAmd(int subleaf) {
+        if (isOfHost()) {
+            return ofHost(0x8000001d, subleaf);
+        }
+        final Hierarchy caches = habits.listsAllComponents() && vendor != Vendors.AMD ? ofLeaf4 : ofAmd;
         return switch (subleaf) {
-            case 0 -> parametersOfAmd(ofAmd.data());
-            case 1 -> parametersOfAmd(ofAmd.instructions());
-            case 2 -> parametersOfAmd(ofAmd.second());
-            case 3 -> parametersOfAmd(ofAmd.third());
+            case 0 -> parametersOfAmd(caches.data());
+            case 1 -> parametersOfAmd(caches.instructions());
+            case 2 -> parametersOfAmd(caches.second());
+            case 3 -> parametersOfAmd(caches.third());
             default -> FeatureWords.ZERO;
         };
     }

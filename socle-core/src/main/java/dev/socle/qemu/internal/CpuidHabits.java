@@ -11,12 +11,16 @@ import dev.socle.catalog.Version;
  *                            field holds. Before, they were counted as they are
  * @param forgetsDies         a package is taken to have the processors of one die
  * @param hidesSyscall        SYSCALL is hidden from Intel guests that are not in long mode, as the processors do
+ * @param marksPackages       packages of several processors are marked by {@code cmp-legacy} for every vendor but Intel,
+ *                            whether the host has the feature or not. Later it is a feature like others, and Zhaoxin's
+ *                            have it not either: see {@code CpuRealizer}
  * @param hidesSgx            TCG leaves SGX out even where it is forced
  * @param endsOnLeaf1f        asking leaf 0x1f for a sub-leaf above 5 ends QEMU
- * @param listsAllComponents  TCG lists every component of the extended state in leaf 0xd, whether the guest may
- *                            enable it or not; those it cannot emulate have size 0
+ * @param listsAllComponents  every component of the extended state is listed in leaf 0xd, whether the guest may
+ *                            enable it or not; those that TCG cannot emulate have size 0
  */
-public record CpuidHabits(boolean countsRoomInPackage, boolean forgetsDies, boolean hidesSyscall, boolean hidesSgx,
+public record CpuidHabits(boolean countsRoomInPackage, boolean forgetsDies, boolean hidesSyscall,
+                          boolean marksPackages, boolean hidesSgx,
                           boolean endsOnLeaf1f, boolean listsAllComponents) {
 
     private static final Version SINCE_10_0 = new Version(10, 0, 0);
@@ -25,6 +29,6 @@ public record CpuidHabits(boolean countsRoomInPackage, boolean forgetsDies, bool
     /** The habits of a release. */
     public static CpuidHabits of(Version version) {
         final boolean ten = version.compareTo(SINCE_10_0) >= 0;
-        return new CpuidHabits(ten, !ten, ten, !ten, ten, version.compareTo(SINCE_11_1) >= 0);
+        return new CpuidHabits(ten, !ten, ten, !ten, !ten, ten, version.compareTo(SINCE_11_1) >= 0);
     }
 }

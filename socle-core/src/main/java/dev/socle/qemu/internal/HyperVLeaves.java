@@ -25,6 +25,8 @@ final class HyperVLeaves {
     private static final int SYNTHETIC_DEBUGGER = BASE + 0x80;
     private static final int SYNTHETIC_DEBUGGER_INTERFACE = BASE + 0x81;
     private static final int SYNTHETIC_DEBUGGER_ALLOWED = BASE + 0x82;
+    /** From version 1 to version 1 (Linux, arch/x86/kvm/vmx/hyperv.h). */
+    private static final int VMCS_VERSIONS = 0x0101;
     /** "VS#1". */
     private static final int DEBUGGER_INTERFACE_NAME = 0x31235356;
     /** To use the synthetic APIC's registers; not recommended to those who let the hardware do it. */
@@ -90,7 +92,8 @@ final class HyperVLeaves {
                     number("hv-version-id-major") << 16 | number("hv-version-id-minor"),
                     number("hv-version-id-spack"),
                     number("hv-version-id-sbranch") << 24 | number("hv-version-id-snumber"));
-            case FEATURES, NESTED -> set(leaf);
+            case FEATURES -> features(set(leaf));
+            case NESTED -> nested(set(leaf));
             case RECOMMENDATIONS -> recommendations(set(leaf));
             case LIMITS -> new Registers(number("x-hv-max-vps"), VIRTUAL_PROCESSORS, 0, 0);
             case SYNTHETIC_DEBUGGER -> properties.isOn("hv-syndbg")
@@ -120,9 +123,21 @@ final class HyperVLeaves {
                 registers.ecx(), registers.edx());
     }
 
+    /** EBX: the guest may send messages and events; not if the synthetic controller is the kernel's alone. */
+    private Registers features(Registers registers) {
+        return properties.isOn("x-hv-synic-kvm-only") ? new Registers(registers.eax(), 0, registers.ecx(),
+                registers.edx()) : registers;
+    }
+
+    /** EAX: which versions of the enlightened VMCS there are; KVM has one. */
+    private Registers nested(Registers registers) {
+        return properties.isOn("hv-evmcs") ? new Registers(registers.eax() | VMCS_VERSIONS, registers.ebx(),
+                registers.ecx(), registers.edx()) : registers;
+    }
+
     private String name() {
-        final String given = properties.text("hv-vendor-id").orElse("");
-        return given.isEmpty() ? "Microsoft Hv" : (given + "\0".repeat(12)).substring(0, 12);
+        return properties.text("hv-vendor-id").map(given -> (given + "\0".repeat(12)).substring(0, 12))
+                .orElse("Microsoft Hv");
     }
 
     private int number(String property) {

@@ -91,7 +91,8 @@ public final class IdentityLeaves {
     /** Leaf 0x80000001, as a guest reads it that has entered long mode if its CPU has that. */
     public Registers extendedSignature() {
         final Registers features = words.at(0x80000001, 0);
-        final boolean severalPerPackage = threadsInPackage() > 1 && !vendor.likeIntel();
+        final boolean severalPerPackage = habits.marksPackages() && threadsInPackage() > 1
+                && vendor != Vendors.INTEL;
         final boolean syscallHidden = habits.hidesSyscall() && cpu.accelerator() == Accelerator.TCG
                 && cpu.identity().vendor().equals(Vendor.INTEL) && !isOn64Bit();
         return new Registers(cpu.identity().signature().toEax(), features.ebx(),

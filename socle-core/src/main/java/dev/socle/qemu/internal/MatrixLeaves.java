@@ -2,6 +2,8 @@ package dev.socle.qemu.internal;
 
 import dev.socle.cpu.CpuidTable.Registers;
 import dev.socle.cpu.Register;
+import dev.socle.host.Accelerator;
+import dev.socle.qemu.RealizedCpu;
 
 /** Leaves 0x1d and 0x1e: tiles and multiplier of AMX, the same on every processor so far (Intel's manual, CPUID). */
 public final class MatrixLeaves {
@@ -14,9 +16,11 @@ public final class MatrixLeaves {
     /** 16 rows or columns, 64 bytes of columns. */
     private static final Registers MULTIPLIER = new Registers(0, 64 << 8 | 16, 0, 0);
 
+    private final boolean kvm;
     private final FeatureWords words;
 
-    public MatrixLeaves(FeatureWords words) {
+    public MatrixLeaves(RealizedCpu cpu, FeatureWords words) {
+        this.kvm = cpu.accelerator() == Accelerator.KVM;
         this.words = words;
     }
 
@@ -31,12 +35,15 @@ public final class MatrixLeaves {
         };
     }
 
-    /** Sub-leaf 1 holds features, since QEMU 11. */
+    /**
+     * Sub-leaf 1 holds features, since QEMU 11; the kernel is not told of it, as sub-leaf 0 does not announce it (seen
+     * with 11.1.3).
+     */
     public Registers multiplier(int subleaf) {
         if (!hasTiles()) {
             return FeatureWords.ZERO;
         }
-        return subleaf == 0 ? MULTIPLIER : words.at(0x1e, subleaf);
+        return subleaf == 0 ? MULTIPLIER : kvm ? FeatureWords.ZERO : words.at(0x1e, subleaf);
     }
 
     private boolean hasTiles() {

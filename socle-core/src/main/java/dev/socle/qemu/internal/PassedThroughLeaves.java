@@ -14,6 +14,8 @@ public final class PassedThroughLeaves {
 
     private static final int INTEL_PT_BIT = 25;
     private static final int ARCH_LBR_BIT = 19;
+    /** AMD's manual, volume 3, Fn8000_0022_EBX. */
+    private static final int COUNTERS_OF_CORE = 0xf;
     /** What QEMU 7.2.22 and 10.0.13 tell of processor trace whatever more the host has. */
     private static final Registers TRACE = new Registers(1, 0xf, 0x7, 0);
     private static final Registers TRACE_FILTERS = new Registers(0x0249_0002, 0x003f_1fff, 0, 0);
@@ -40,10 +42,10 @@ public final class PassedThroughLeaves {
         };
     }
 
-    /** How many counters there are comes from the host. */
+    /** How many counters of a core there are comes from the host, other counters are not told. */
     private Registers counters(Registers features) {
-        return features.isZero() ? features
-                : new Registers(features.eax(), ofHost(0x80000022, 0).ebx(), features.ecx(), features.edx());
+        return features.isZero() ? features : new Registers(features.eax(),
+                ofHost(0x80000022, 0).ebx() & COUNTERS_OF_CORE, features.ecx(), features.edx());
     }
 
     private Registers trace(int subleaf) {

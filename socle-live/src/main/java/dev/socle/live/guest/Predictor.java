@@ -18,15 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Says by rule alone what a launch will come to: what the guest will read, or why QEMU will not start it. */
 public final class Predictor {
-
-    private static final Pattern RELEASE = Pattern.compile("-(\\d+)\\.(\\d+)$");
-    private static final Version CORES_FIRST_SINCE = Version.parse("6.2");
 
     private final Catalog catalog;
     private final Map<Version, QemuCpus> cpus = new ConcurrentHashMap<>();
@@ -102,14 +97,8 @@ public final class Predictor {
     private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered, Supply supply,
                               MachineType machine) {
         final RealizedCpu realized = known.realizer().realize(filtered, supply,
-                launch.smp().topology(coresFirst(machine)), Optional.empty());
+                launch.smp().topology(machine), Optional.empty());
         return new Starts(IntStream.range(0, launch.smp().vcpus())
                 .mapToObj(number -> GuestCpuid.of(realized, catalog.caches(), number)).toList(), realized, filtered);
-    }
-
-    private static boolean coresFirst(MachineType machine) {
-        final Matcher release = RELEASE.matcher(machine.name());
-        return !release.find() || Version.parse(release.group(1) + "." + release.group(2))
-                .compareTo(CORES_FIRST_SINCE) >= 0;
     }
 }

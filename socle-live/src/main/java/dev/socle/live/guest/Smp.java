@@ -1,5 +1,7 @@
 package dev.socle.live.guest;
 
+import dev.socle.catalog.MachineType;
+import dev.socle.catalog.Version;
 import dev.socle.qemu.GuestTopology;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +18,7 @@ public record Smp(int vcpus, String text) {
 
     public static final Smp ONE = new Smp(1, "1");
 
+    private static final Version CORES_FIRST_SINCE = Version.parse("6.2");
     private static final Pattern FORM = Pattern.compile("(?:cpus=)?([1-9][0-9]{0,3})((?:,[a-z]+=[0-9]{1,4})*)");
 
     /**
@@ -39,12 +42,13 @@ public record Smp(int vcpus, String text) {
     }
 
     /**
-     * The shape once QEMU has filled in what was left out (QEMU's manual, "-smp").
+     * The shape once QEMU has filled in what was left out (QEMU's manual, "-smp"): more processors are more cores with
+     * machine types since 6.2, more sockets with those before.
      *
-     * @param coresFirst whether more processors are more cores, as with machine types since 6.2, not more sockets
      * @throws IllegalArgumentException if the numbers do not fit each other
      */
-    public GuestTopology topology(boolean coresFirst) {
+    public GuestTopology topology(MachineType machine) {
+        final boolean coresFirst = machine.release().map(it -> it.compareTo(CORES_FIRST_SINCE) >= 0).orElse(true);
         final Map<String, Integer> given = new HashMap<>();
         for (String part : text.split(",")) {
             final int equals = part.indexOf('=');
