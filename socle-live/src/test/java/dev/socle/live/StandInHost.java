@@ -65,7 +65,6 @@ record StandInHost(String name, CpuidTable cpuid) {
         cpuid.leaf(0x80000007, 0, -1, -1, -1, -1).leaf(0x80000008, 0, 0x3934, -1, -1, -1);
         cpuid.leaf(0x8000000a, 0, 1, 0x8000, 0, -1).leaf(0x8000001f, 0, 0x2, 0x173, 0, 0);
         cpuid.leaf(0x80000021, 0, -1, -1, -1, 0).leaf(0x80000022, 0, -1, 0x40506, 0, 0);
-        cpuid.leaf(0xc0000000, 0, 0xc0000001, 0, 0, 0).leaf(0xc0000001, 0, 0, 0, 0, -1);
         return new StandInHost("everything", cpuid.msr(0x10a, 0x0c00_0fffL).build());
     }
 

@@ -111,8 +111,7 @@ public final class CacheLeaves {
         final int instructions = CacheDescriptors.of(ofLeaf2.instructions());
         final int second = CacheDescriptors.of(ofLeaf2.second());
         final int third = hasThird() ? CacheDescriptors.of(ofLeaf2.third()) : 0;
-        if (consistent && (cpu.caches().isPresent() || data == CacheDescriptors.SEE_LEAF_4 || instructions == CacheDescriptors.SEE_LEAF_4
-                || second == CacheDescriptors.SEE_LEAF_4 || third == CacheDescriptors.SEE_LEAF_4)) {
+        if (consistent && !isOldIntel()) {
             return new Registers(1, 0, 0, CacheDescriptors.SEE_LEAF_4);
         }
         return new Registers(1, 0, third, data << 16 | instructions << 8 | second);

@@ -79,7 +79,9 @@ public final class IdentityLeaves {
     public Registers structuredFeatures(int subleaf) {
         final Registers features = words.at(7, subleaf);
         if (subleaf != 0) {
-            return features;
+            // QEMU tells the kernel of no sub-leaf above the highest.
+            return cpu.accelerator() == Accelerator.KVM && Integer.compareUnsigned(subleaf, cpu.levels().subleaf7()) > 0
+                    ? FeatureWords.ZERO : features;
         }
         final boolean withoutSgx = habits.hidesSgx() && cpu.accelerator() == Accelerator.TCG;
         return new Registers(cpu.levels().subleaf7(),
