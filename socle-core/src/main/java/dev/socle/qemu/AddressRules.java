@@ -4,6 +4,7 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.host.Accelerator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How wide a guest's addresses are, and which widths QEMU refuses. */
@@ -19,12 +20,17 @@ final class AddressRules {
     private static final int MOST = 52;
     private static final Version NO_UPPER_BOUND = new Version(11, 1, 0);
     private static final Version PAE_IS_WIDE = new Version(8, 0, 0);
+    private static final long LAST_OF_Q35 = 0x8_ffff_ffffL;
+    private static final long LAST_OF_I440FX = 0x1_7fff_ffffL;
+    /** 7.2 does not look where the width is 32. */
+    private static final Version LOOKS_AT_32 = new Version(10, 0, 0);
     private static final String UNSET = "4294967295";
 
     private final FeatureSet longMode;
     /** Any of these makes 36 bits of a CPU without long mode. */
     private final FeatureSet wide;
     private final boolean bounded;
+    private final boolean looksAt32;
 
     AddressRules(QemuRelease release) {
         this.longMode = release.names().find("lm").orElse(FeatureSet.empty());
@@ -32,6 +38,7 @@ final class AddressRules {
         // Read by guests: with 10.0 pae is enough, with 7.2 it is not.
         this.wide = release.version().compareTo(PAE_IS_WIDE) < 0 ? pse36
                 : pse36.or(release.names().find("pae").orElse(FeatureSet.empty()));
+        this.looksAt32 = release.version().compareTo(LOOKS_AT_32) >= 0;
         this.bounded = release.version().compareTo(NO_UPPER_BOUND) < 0;
     }
 
@@ -65,6 +72,20 @@ final class AddressRules {
         return guest != 0 && (guest < LEAST || guest > width)
                 ? Optional.of("guest-phys-bits should be between " + LEAST + " and " + width + "  (but is " + guest + ")")
                 : Optional.empty();
+    }
+
+    /**
+     * What QEMU says where the addresses of a machine with the least memory do not fit into this width: its PCI bus has
+     * room for 64-bit addresses above 4 GiB (asked of all machine types' newest and oldest).
+     */
+    Optional<String> tooNarrow(FeatureSet features, CpuProperties properties, Supply supply, String machine) {
+        final int width = of(features, properties, supply).physical();
+        final long last = machine.startsWith("pc-q35-") ? LAST_OF_Q35 : machine.startsWith("pc-i440fx-") ? LAST_OF_I440FX
+                : 0;
+        final boolean looked = features.containsAll(longMode) && (width > PLAIN_WIDTH || looksAt32);
+        final long limit = (1L << width) - 1;
+        return looked && limit < last ? Optional.of(String.format(Locale.ROOT,
+                "Address space limit 0x%x < 0x%x phys-bits too low (%d)", limit, last, width)) : Optional.empty();
     }
 
     private static int bits(CpuProperties properties) {

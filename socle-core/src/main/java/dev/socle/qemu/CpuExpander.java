@@ -9,6 +9,8 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Place;
+import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
@@ -67,13 +69,19 @@ public final class CpuExpander {
         this.recoveryOfAmd = feature("overflow-recov").or(feature("succor"));
         this.apxf = feature("apxf");
         this.mpx = feature("mpx");
-        this.kvmOnly = NamedFeatures.all(release).filter(it -> it.place().number() == 0x40000001);
+        this.kvmOnly = NamedFeatures.all(release).filter(CpuExpander::isOfKvm);
         for (QemuProperty property : release.machinery().properties()) {
             if (!LevelProperties.isLevel(property.name())) {
                 // Hyper-V's name is QEMU's own if it is not set, and none if it is set to nothing.
                 property.initial().filter(value -> !value.isEmpty()).ifPresent(value -> initial.put(property.name(), value));
             }
         }
+    }
+
+    /** QEMU takes away KVM's features without KVM, and leaves its hints, which are beside them in EDX. */
+    private static boolean isOfKvm(Feature feature) {
+        return feature.place() instanceof Place.Cpuid place && place.leaf() == 0x40000001
+                && place.register() == Register.EAX;
     }
 
     private FeatureSet feature(String name) {
@@ -205,6 +213,7 @@ public final class CpuExpander {
         }
 
         private void user() {
+            features = features.or(meaning.implied());
             turn(meaning.on(), true, new Lost.ByUser());
             turn(meaning.off(), false, new Lost.ByUser());
             meaning.properties().forEach(this::put);

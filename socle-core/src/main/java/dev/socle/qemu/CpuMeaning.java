@@ -16,12 +16,15 @@ import java.util.TreeMap;
  * @param model      the model it is; {@code max}, {@code host} and {@code base} are models without features
  * @param on         features turned on
  * @param off        features turned off; disjoint from {@code on}
+ * @param implied    features turned on by a property, which the user has not named
  * @param properties other properties, in the one form that Socle writes
- * @param normal     the same without ambiguity: every feature and property once, sorted
+ * @param normal     the same without ambiguity: every feature and property once, sorted, but what turns on features
+ *                   before those
  * @param warnings   what QEMU warns about, in its words
  */
 public record CpuMeaning(CpuArgument written, String name, QemuModel model, FeatureSet on, FeatureSet off,
-                         SortedMap<String, String> properties, CpuArgument normal, List<String> warnings) {
+                         FeatureSet implied, SortedMap<String, String> properties, CpuArgument normal,
+                         List<String> warnings) {
 
     public CpuMeaning {
         properties = Collections.unmodifiableSortedMap(new TreeMap<>(properties));
@@ -35,7 +38,8 @@ public record CpuMeaning(CpuArgument written, String name, QemuModel model, Feat
      */
     static CpuMeaning unspelt(QemuModel model, FeatureSet on, FeatureSet off) {
         final CpuArgument name = CpuArgument.of(model.name());
-        return new CpuMeaning(name, model.name(), model, on.andNot(off), off, Collections.emptySortedMap(), name,
+        return new CpuMeaning(name, model.name(), model, on.andNot(off), off, FeatureSet.empty(),
+                Collections.emptySortedMap(), name,
                 List.of());
     }
 
@@ -43,7 +47,7 @@ public record CpuMeaning(CpuArgument written, String name, QemuModel model, Feat
     CpuMeaning with(String property, String value) {
         final SortedMap<String, String> more = new TreeMap<>(properties);
         more.put(property, value);
-        return new CpuMeaning(written, name, model, on, off, more, normal, warnings);
+        return new CpuMeaning(written, name, model, on, off, implied, more, normal, warnings);
     }
 
     /** The features that the user has set at all. */

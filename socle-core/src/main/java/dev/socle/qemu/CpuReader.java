@@ -16,8 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -39,11 +41,13 @@ public final class CpuReader {
     private final Map<String, QemuProperty> properties = new HashMap<>();
     private final Map<String, QemuModel> models = new HashMap<>();
     private final RefusalWords words;
+    private final Avx10Setting avx10;
 
     public CpuReader(QemuRelease release) {
         this.release = release;
         this.machinery = release.machinery();
         this.words = RefusalWords.of(release);
+        this.avx10 = new Avx10Setting(release);
         machinery.properties().forEach(property -> properties.put(property.name(), property));
         release.switches().forEach(name -> properties.computeIfAbsent(name, it ->
                 new QemuProperty(it, QemuProperty.Type.BOOL, Optional.empty(), Optional.empty())));
@@ -103,6 +107,7 @@ public final class CpuReader {
         private final Optional<QemuModel> model;
         private final String type;
         private final SequencedMap<String, Boolean> features = new TreeMap<>();
+        private final Set<String> implied = new TreeSet<>();
         private final SortedMap<String, String> settings = new TreeMap<>();
         private final List<CpuProblem> problems = new ArrayList<>();
         private final List<String> warnings = new ArrayList<>();
@@ -176,8 +181,30 @@ public final class CpuReader {
                 return;
             }
             switch (PropertyValue.of(property.get(), item.meant(), words)) {
-                case PropertyValue.Value(String text) -> settings.put(name, text);
+                case PropertyValue.Value(String text) -> set(item, name, text);
                 case PropertyValue.Refused refused -> refuse(item, name, refused);
+            }
+        }
+
+        private void set(CpuArgument.Setting item, String name, String value) {
+            if (name.equals(Avx10Setting.PROPERTY)) {
+                final int version = Integer.parseInt(value);
+                final Optional<PropertyValue.Refused> refusal = avx10.refusal(version);
+                if (refusal.isPresent()) {
+                    refuse(item, name, refusal.get());
+                    return;
+                }
+                avx10.turnedOn(version).forEach(this::imply);
+            }
+            settings.put(name, value);
+        }
+
+        /** Turned on without being named; what was named stays so. */
+        private void imply(String feature) {
+            if (features.containsKey(feature)) {
+                features.put(feature, true);
+            } else {
+                implied.add(feature);
             }
         }
 
@@ -208,6 +235,7 @@ public final class CpuReader {
         /** A later item says more of the same bits, however they are called. */
         private void put(String feature, boolean on) {
             features.put(feature, on);
+            implied.remove(feature);
         }
 
         private void unknown(CpuArgument.Item item, String name) {
@@ -233,12 +261,19 @@ public final class CpuReader {
                 on = feature.getValue() ? on.or(meant) : on;
                 off = feature.getValue() ? off : off.or(meant);
             }
-            final TreeMap<String, String> all = new TreeMap<>(settings);
+            final FeatureSet unnamed = implied.stream().map(name -> names.find(name).orElse(FeatureSet.empty()))
+                    .reduce(FeatureSet.empty(), FeatureSet::or);
+            return new CpuMeaning(argument, argument.model(), model.get(), on, off, unnamed, settings, normal(),
+                    warnings);
+        }
+
+        private CpuArgument normal() {
+            final SequencedMap<String, String> all = new TreeMap<>(settings);
             features.forEach((name, state) -> all.put(name, state ? "on" : "off"));
-            final CpuArgument normal = new CpuArgument(argument.model(), all.entrySet().stream()
+            return new CpuArgument(argument.model(), all.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> !entry.getKey().equals(Avx10Setting.PROPERTY)))
                     .<CpuArgument.Item>map(entry -> new CpuArgument.Setting(entry.getKey(), entry.getValue()))
                     .toList());
-            return new CpuMeaning(argument, argument.model(), model.get(), on, off, settings, normal, warnings);
         }
     }
 

@@ -23,11 +23,10 @@ public final class CpuRealizer {
 
     private static final Version FORCES_AVX10 = new Version(11, 1, 0);
     private static final Version MARKS_BY_FEATURE = new Version(10, 0, 0);
-    private static final String AVX10_VERSION = "avx10-version";
     private static final String FORCE_1F = "x-force-cpuid-0x1f";
     private static final int LEAF_OF_DIES = 0x1f;
     private static final int AVX10_LEAF = 0x24;
-    private static final int MIRROR_LEAF = 0x80000001;
+    private static final int EXTENDED_SIGNATURE = 0x80000001;
 
     private final Catalog catalog;
     private final QemuRelease release;
@@ -52,10 +51,13 @@ public final class CpuRealizer {
      */
     public RealizedCpu realize(FilteredCpu cpu, Supply supply, GuestTopology topology, Optional<CpuidTable> host) {
         final CpuExpansion expansion = cpu.expansion();
-        final CpuProperties properties = clipped(expansion, supply, host);
+        final RealizedCpu.Levels minimums = minimums(expansion, topology);
+        final CpuProperties properties = clipped(expansion, supply, host)
+                .with("min-level", Integer.toUnsignedString(minimums.level()));
         final FeatureSet features = mirrored(marked(cpu, supply, topology), expansion.identity().vendor());
         return new RealizedCpu(release, expansion.accelerator(), expansion.machine().map(MachineType::name),
-                expansion.model(), identity(expansion), levels(expansion, topology), addresses.of(features, properties, supply),
+                expansion.model(), identity(expansion), levels(expansion, minimums),
+                addresses.of(features, properties, supply),
                 features, cpu.components(), caches(expansion), tsc(properties), topology, properties, host);
     }
 
@@ -65,17 +67,17 @@ public final class CpuRealizer {
      */
     private CpuProperties clipped(CpuExpansion expansion, Supply supply, Optional<CpuidTable> host) {
         final CpuProperties properties = expansion.properties();
-        final long asked = properties.number(AVX10_VERSION).orElse(0);
+        final long asked = properties.number(Avx10Setting.PROPERTY).orElse(0);
         final boolean forced = properties.isOn("x-force-features") && release.version().compareTo(FORCES_AVX10) >= 0;
         final int ofHost = host.map(table -> table.word(AVX10_LEAF, 0, Register.EBX) & 0xff).orElse(0);
         if (avx10.isEmpty()) {
             return properties;
         }
         if (ofHost != 0 && (asked == 0 && expansion.meaning().isMaximum() || asked > ofHost && !forced)) {
-            return properties.with(AVX10_VERSION, Integer.toString(ofHost));
+            return properties.with(Avx10Setting.PROPERTY, Integer.toString(ofHost));
         }
         return asked != 0 && !forced && supply.features().absent().containsAll(avx10)
-                ? properties.with(AVX10_VERSION, "0") : properties;
+                ? properties.with(Avx10Setting.PROPERTY, "0") : properties;
     }
 
     /**
@@ -92,6 +94,49 @@ public final class CpuRealizer {
                 ? new Signature(15, 107, 1) : new Signature(6, 6, 3), identity.modelId());
     }
 
+    /**
+     * The levels that the features need, raised by what the shape of the machine adds: Intel's leaf 0x1f where there are
+     * dies or modules; and where QEMU counts it among the features, the bit of leaf 1, and of AMD's 0x80000001, that
+     * says that there are several processors (read by guests of 7.2, 10.0 and 11.1).
+     */
+    private RealizedCpu.Levels minimums(CpuExpansion expansion, GuestTopology topology) {
+        final RealizedCpu.Levels minimums = expansion.minimums();
+        final CpuProperties properties = expansion.properties();
+        if (properties.text(LevelProperties.AUTO_LEVEL).filter("off"::equals).isPresent()) {
+            return minimums;
+        }
+        int basic = 0;
+        int extended = 0;
+        if (release.version().compareTo(MARKS_BY_FEATURE) >= 0 && topology.threadsInSocket() > 1) {
+            basic = 1;
+            extended = isMarked(expansion, topology) ? EXTENDED_SIGNATURE : 0;
+        }
+        final boolean hasLeafOfDies = topology.dies() > 1 || topology.modules() > 1
+                || properties.isOn(FORCE_1F);
+        // Older machine types give it to every vendor's CPU.
+        if (hasLeafOfDies && (expansion.identity().vendor().equals(Vendor.INTEL)
+                || !properties.isOn("x-vendor-cpuid-only"))) {
+            basic = LEAF_OF_DIES;
+        }
+        return new RealizedCpu.Levels(higher(minimums.level(), basic), higher(minimums.xlevel(), extended),
+                minimums.xlevel2(), minimums.subleaf7());
+    }
+
+    private static int higher(int level, int other) {
+        return Integer.compareUnsigned(level, other) < 0 ? other : level;
+    }
+
+    /** A level that was set stays. */
+    private static RealizedCpu.Levels levels(CpuExpansion expansion, RealizedCpu.Levels minimums) {
+        final RealizedCpu.Levels levels = expansion.levels();
+        return new RealizedCpu.Levels(isSet(expansion, "level") ? levels.level() : minimums.level(),
+                isSet(expansion, "xlevel") ? levels.xlevel() : minimums.xlevel(), levels.xlevel2(), levels.subleaf7());
+    }
+
+    private static boolean isSet(CpuExpansion expansion, String level) {
+        return expansion.properties().text(level).filter(value -> !value.equals(LevelProperties.AUTOMATIC)).isPresent();
+    }
+
     /** {@code lm=on} counts here; {@code +lm} comes too late. */
     private boolean isSetBeforehand(CpuMeaning meaning) {
         boolean on = false;
@@ -102,33 +147,6 @@ public final class CpuRealizer {
             }
         }
         return on;
-    }
-
-    /**
-     * Dies and modules are told by leaf 0x1f, which is Intel's; with machine types before 6.1 every vendor has it
-     * (what 7.2.22, 10.0.13 and 11.1.3 hand to the kernel).
-     */
-    private RealizedCpu.Levels levels(CpuExpansion expansion, GuestTopology topology) {
-        final RealizedCpu.Levels levels = withCmpLegacy(expansion, topology);
-        final CpuProperties properties = expansion.properties();
-        final boolean told = topology.dies() > 1 || topology.modules() > 1 || properties.isOn(FORCE_1F);
-        final boolean ofVendor = expansion.identity().vendor().equals(Vendor.INTEL)
-                || !properties.isOn("x-vendor-cpuid-only");
-        return told && ofVendor && LevelProperties.areRaisedByFeatures(properties) && !isSet(properties, "level")
-                && levels.level() < LEAF_OF_DIES
-                ? new RealizedCpu.Levels(LEAF_OF_DIES, levels.xlevel(), levels.xlevel2(), levels.subleaf7()) : levels;
-    }
-
-    private static boolean isSet(CpuProperties properties, String level) {
-        return properties.text(level).filter(it -> !it.equals(LevelProperties.AUTOMATIC)).isPresent();
-    }
-
-    /** A processor without an extended leaf gets one for what marks its package, even if the host has it not. */
-    private RealizedCpu.Levels withCmpLegacy(CpuExpansion expansion, GuestTopology topology) {
-        final RealizedCpu.Levels levels = expansion.levels();
-        return isMarked(expansion, topology) && Integer.compareUnsigned(levels.xlevel(), MIRROR_LEAF) < 0
-                && LevelProperties.areRaisedByFeatures(expansion.properties()) && !isSet(expansion.properties(), "xlevel")
-                ? new RealizedCpu.Levels(levels.level(), MIRROR_LEAF, levels.xlevel2(), levels.subleaf7()) : levels;
     }
 
     /**
@@ -155,7 +173,7 @@ public final class CpuRealizer {
         final FeatureSet.Builder all = new FeatureSet.Builder();
         for (Feature feature : catalog.mirroredOnAmd()) {
             final Feature mirror = Feature.at(
-                    new Place.Cpuid(MIRROR_LEAF, 0, Register.EDX, feature.place().bit()));
+                    new Place.Cpuid(EXTENDED_SIGNATURE, 0, Register.EDX, feature.place().bit()));
             all.add(mirror);
             if (features.contains(feature)) {
                 here.add(mirror);
@@ -165,8 +183,8 @@ public final class CpuRealizer {
     }
 
     private Optional<List<CacheGeometry>> caches(CpuExpansion expansion) {
-        return expansion.properties().isOn("legacy-cache") || !expansion.meaning().isNamed() ? Optional.empty()
-                : catalog.caches().of(expansion.meaning().model());
+        return expansion.properties().isOn("legacy-cache") || !StartRules.hasOwnCaches(expansion.meaning())
+                ? Optional.empty() : catalog.caches().of(expansion.meaning().model());
     }
 
     private static OptionalLong tsc(CpuProperties properties) {

@@ -3,6 +3,7 @@ package dev.socle.qemu;
 import dev.socle.catalog.Caches;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.CpuidTable.Registers;
+import dev.socle.host.Accelerator;
 import dev.socle.qemu.internal.ApicLayout;
 import dev.socle.qemu.internal.CacheLeaves;
 import dev.socle.qemu.internal.CpuidHabits;
@@ -37,6 +38,7 @@ public final class GuestCpuid {
     private static final int LAST_SUBLEAF_OF_TOPOLOGY = 3;
 
     private final RealizedCpu cpu;
+    private final CpuidHabits habits;
     private final Visibility visibility;
     private final FeatureWords words;
     private final IdentityLeaves identity;
@@ -49,7 +51,7 @@ public final class GuestCpuid {
     private final HypervisorLeaves hypervisor;
 
     private GuestCpuid(RealizedCpu cpu, Caches known, int processor) {
-        final CpuidHabits habits = CpuidHabits.of(cpu.release().version());
+        this.habits = CpuidHabits.of(cpu.release().version());
         final ApicLayout layout = ApicLayout.of(cpu.topology());
         this.cpu = cpu;
         this.words = new FeatureWords(cpu.features());
@@ -103,6 +105,15 @@ public final class GuestCpuid {
      */
     public boolean endsQemu(int leaf, int subleaf) {
         return visibility.answering(leaf, cpu).filter(answering -> topology.endsQemu(answering, subleaf)).isPresent();
+    }
+
+    /**
+     * Whether what a guest reads there is left to chance, so that nobody can foresee it, nor the guest rely on it. In
+     * QEMU 7.2 that is leaf 0x1c under TCG.
+     */
+    public boolean isByChance(int leaf) {
+        return habits.leavesLeaf1cToChance() && cpu.accelerator() == Accelerator.TCG
+                && visibility.answering(leaf, cpu).filter(answering -> answering == 0x1c).isPresent();
     }
 
     private Registers answer(int leaf, int subleaf) {

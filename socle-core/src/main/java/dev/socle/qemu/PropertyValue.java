@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads values as QEMU does: switches are {@code on}, {@code yes}, {@code true}, {@code y} or their opposites, in
@@ -16,6 +17,9 @@ final class PropertyValue {
 
     private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
     private static final int LONGEST_NUMBER = 40;
+    /** The format of branch records is a field of six bits; QEMU's own value, "not set", cannot be written. */
+    private static final Set<String> LBR_FORMAT = Set.of("lbr-fmt", "lbr_fmt");
+    private static final BigInteger LBR_FORMATS = BigInteger.valueOf(0x3f);
 
     private PropertyValue() {
     }
@@ -77,6 +81,9 @@ final class PropertyValue {
                 return new Refused(words.range(property.name(), text, range),
                         range.least() + " to " + Long.toUnsignedString(range.most()));
             }
+        }
+        if (LBR_FORMAT.contains(property.name()) && value.andNot(LBR_FORMATS).signum() != 0) {
+            return new Refused("Property value for 'lbr-fmt' has bits outside mask '0x3f'", "0 to 0x3f");
         }
         final int bits = bits(type);
         final BigInteger least = unsigned ? BigInteger.ZERO : BigInteger.ONE.shiftLeft(bits - 1).negate();

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Tries a law on many seeded cases. The first case that breaks it is written to {@code target/replay}, with what the
@@ -41,17 +42,25 @@ public final class Laws {
      * @throws AssertionError if a case breaks the law, saying where the case was written to
      */
     public static void check(String name, int cases, Law law) {
-        final String only = System.getProperty(ONE_CASE, "");
-        final int first = only.isBlank() ? 0 : Integer.parseInt(only.strip());
-        final int end = only.isBlank() ? cases * (Proof.isFull() ? FULL_PROOF : 1) : first + 1;
-        for (int number = first; number < end; number++) {
-            final Case tried = new Case(Proof.seed(), number);
+        for (Case tried : cases(cases)) {
             try {
                 law.holdsFor(tried);
             } catch (Exception | AssertionError broken) {
                 throw new AssertionError(report(name, tried, broken), broken);
             }
         }
+    }
+
+    /**
+     * The cases of a law, for what is better tried side by side than one by one.
+     *
+     * @param cases how many; a full proof gets twenty times as many, and one that names its case that one only
+     */
+    public static List<Case> cases(int cases) {
+        final String only = System.getProperty(ONE_CASE, "");
+        final int first = only.isBlank() ? 0 : Integer.parseInt(only.strip());
+        final int end = only.isBlank() ? cases * (Proof.isFull() ? FULL_PROOF : 1) : first + 1;
+        return IntStream.range(first, end).mapToObj(number -> new Case(Proof.seed(), number)).toList();
     }
 
     private static String report(String name, Case tried, Throwable broken) {

@@ -2,7 +2,6 @@ package dev.socle.qemu.internal;
 
 import dev.socle.catalog.CacheGeometry;
 import dev.socle.catalog.Caches;
-import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.CpuidTable.Registers;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
@@ -14,7 +13,7 @@ import java.util.Optional;
 /**
  * The leaves that describe caches: 2 and 4 in Intel's way, 0x80000005, 0x80000006 and 0x8000001d in AMD's. QEMU answers
  * both ways for most vendors, and with old-style caches not always the same: a CPU without caches of its own has other
- * ones in AMD's leaves than in Intel's.
+ * ones in AMD's leaves than in Intel's, and in leaf 2 others than in leaf 4 unless caches are consistent.
  */
 public final class CacheLeaves {
 
@@ -38,6 +37,7 @@ public final class CacheLeaves {
     private final Hierarchy ofLeaf2;
     private final Hierarchy ofLeaf4;
     private final Hierarchy ofAmd;
+    private final Hierarchy ofLeaf1d;
 
     /** First-level data and instructions, second level, third level. */
     private record Hierarchy(CacheGeometry data, CacheGeometry instructions, CacheGeometry second,
@@ -58,14 +58,15 @@ public final class CacheLeaves {
             this.ofLeaf2 = Hierarchy.of(cpu.caches().get());
             this.ofLeaf4 = ofLeaf2;
             this.ofAmd = ofLeaf2;
+            this.ofLeaf1d = ofLeaf2;
         } else {
             final Hierarchy intel = legacy(known, "legacy-l1d", "legacy-l1i", "legacy-l2");
             final Hierarchy small = legacy(known, "legacy-l1d", "legacy-l1i", "legacy-l2-cpuid2");
             final Hierarchy amd = legacy(known, "legacy-l1d-amd", "legacy-l1i-amd", "legacy-l2-amd");
-            final Hierarchy one = isOldIntel() ? small : vendor == Vendors.AMD ? amd : intel;
-            this.ofLeaf2 = consistent ? one : small;
-            this.ofLeaf4 = consistent ? one : intel;
-            this.ofAmd = cpu.properties().isOn("x-vendor-cpuid-only-v2") ? one : amd;
+            this.ofLeaf2 = consistent ? intel : small;
+            this.ofLeaf4 = intel;
+            this.ofLeaf1d = consistent && vendor != Vendors.AMD ? intel : amd;
+            this.ofAmd = cpu.properties().isOn("x-vendor-cpuid-only-v2") ? ofLeaf1d : amd;
         }
     }
 
@@ -74,11 +75,10 @@ public final class CacheLeaves {
                 known.legacy("legacy-l3"));
     }
 
-    /** Of a processor from before leaf 4, with the small second-level cache that leaf 2 can name. */
-    private boolean isOldIntel() {
-        final Optional<QemuModel> model = cpu.release().model(cpu.model());
-        return model.map(QemuModel::minLevel).orElse(cpu.levels().level()) < LEVEL_OF_LEAF_4
-                && model.flatMap(QemuModel::vendor).filter(Vendor.AMD::equals).isEmpty();
+    /** Whatever level the user sets: what counts is the one that the features need. */
+    private boolean needsLeaf4() {
+        return Integer.compareUnsigned((int) cpu.properties().number("min-level").orElse(cpu.levels().level()),
+                LEVEL_OF_LEAF_4) >= 0;
     }
 
     private boolean hasThird() {
@@ -99,7 +99,7 @@ public final class CacheLeaves {
         return vendor == Vendors.AMD && cpu.properties().isOn("x-vendor-cpuid-only");
     }
 
-    /** Leaf 2: one byte a cache. */
+    /** Leaf 2: one byte a cache; with consistent caches one that says "see leaf 4", if the CPU needs that leaf. */
     public Registers descriptors() {
         if (isOfHost()) {
             return ofHost(2, 0);
@@ -107,13 +107,13 @@ public final class CacheLeaves {
         if (leavesOutIntels()) {
             return FeatureWords.ZERO;
         }
+        if (consistent && needsLeaf4()) {
+            return new Registers(1, 0, 0, CacheDescriptors.SEE_LEAF_4);
+        }
         final int data = CacheDescriptors.of(ofLeaf2.data());
         final int instructions = CacheDescriptors.of(ofLeaf2.instructions());
         final int second = CacheDescriptors.of(ofLeaf2.second());
         final int third = hasThird() ? CacheDescriptors.of(ofLeaf2.third()) : 0;
-        if (consistent && !isOldIntel()) {
-            return new Registers(1, 0, 0, CacheDescriptors.SEE_LEAF_4);
-        }
         return new Registers(1, 0, third, data << 16 | instructions << 8 | second);
     }
 
@@ -211,10 +211,10 @@ public final class CacheLeaves {
         }
         final Hierarchy caches = habits.listsAllComponents() && vendor != Vendors.AMD ? ofLeaf4 : ofAmd;
         return switch (subleaf) {
-            case 0 -> parametersOfAmd(caches.data());
-            case 1 -> parametersOfAmd(caches.instructions());
-            case 2 -> parametersOfAmd(caches.second());
-            case 3 -> parametersOfAmd(caches.third());
+            case 0 -> parametersOfAmd(ofLeaf1d.data());
+            case 1 -> parametersOfAmd(ofLeaf1d.instructions());
+            case 2 -> parametersOfAmd(ofLeaf1d.second());
+            case 3 -> parametersOfAmd(ofLeaf1d.third());
             default -> FeatureWords.ZERO;
         };
     }

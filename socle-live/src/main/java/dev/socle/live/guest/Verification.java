@@ -41,8 +41,17 @@ public record Verification(GuestLaunch launch, Result result) {
         }
     }
 
-    /** QEMU does not start the guest, as was foreseen. */
-    public record NoGuest(String foreseen, String words) implements Result {
+    /**
+     * There is no guest, as was foreseen: QEMU refuses, or breaks.
+     *
+     * @param foreseen QEMU's refusal, or a sentence that says where it breaks
+     */
+    public record NoGuest(String foreseen, EyeFailure failure) implements Result {
+
+        /** What QEMU said, in one line; of one that broke, how it ended. */
+        public String words() {
+            return failure instanceof EyeFailure.Refused refused ? refused.words() : failure.sentence();
+        }
     }
 
     /** It was foreseen that QEMU starts the guest, or that it does not, and it was the other way. */
@@ -72,7 +81,7 @@ public record Verification(GuestLaunch launch, Result result) {
         return switch (outcome) {
             case EyeOutcome.Read read -> new Contradiction("QEMU refuses: " + foreseen.words(), "the guest runs");
             case EyeOutcome.Failed failed -> failed.failure() instanceof EyeFailure.Refused refused
-                    ? new NoGuest(foreseen.words(), refused.words()) : new NotSeen(failed.failure());
+                    ? new NoGuest(foreseen.words(), refused) : new NotSeen(failed.failure());
         };
     }
 
@@ -81,7 +90,7 @@ public record Verification(GuestLaunch launch, Result result) {
         return switch (failure) {
             case EyeFailure.Refused refused -> new Contradiction("the guest runs", refused.sentence());
             case EyeFailure.Crashed crashed -> breaks
-                    ? new NoGuest("QEMU breaks as soon as firmware asks beyond the highest leaf", crashed.sentence())
+                    ? new NoGuest("QEMU breaks as soon as firmware asks beyond the highest leaf", crashed)
                     : new Contradiction("the guest runs", crashed.sentence());
             default -> new NotSeen(failure);
         };
@@ -103,11 +112,14 @@ public record Verification(GuestLaunch launch, Result result) {
         return new Equal(reading.vcpus().size(), leaves, reading.messages());
     }
 
-    /** Every answer the guest got, and whatever it should have got besides. */
+    /** Every answer the guest got, but those that QEMU leaves to chance, and whatever it should have got besides. */
     private static List<CpuidDifference> differences(GuestCpuid foreseen, CpuidTable read) {
         final List<CpuidDifference> differences = new ArrayList<>();
-        read.leaves().forEach((key, registers) -> differences.addAll(
-                CpuidDifference.between(key, foreseen.read(key.leaf(), key.subleaf()), registers)));
+        read.leaves().forEach((key, registers) -> {
+            if (!foreseen.isByChance(key.leaf())) {
+                differences.addAll(CpuidDifference.between(key, foreseen.read(key.leaf(), key.subleaf()), registers));
+            }
+        });
         for (Map.Entry<CpuidTable.Key, Registers> leaf : foreseen.table().leaves().entrySet()) {
             if (read.leaf(leaf.getKey().leaf(), leaf.getKey().subleaf()).isEmpty()
                     && !endsLevels(leaf.getKey(), leaf.getValue())) {
