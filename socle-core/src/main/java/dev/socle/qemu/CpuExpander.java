@@ -15,7 +15,6 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
-import dev.socle.qemu.internal.Vendors;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class CpuExpander {
     private final FeatureSet archLbr;
     private final FeatureSet archCapabilities;
     private final FeatureSet msiDestinations;
-    /** AMD's way to survive machine checks: {@code max} of no other vendor has it, none of Intel's and Zhaoxin's has it at all with 11.1. */
+    /** AMD's way to survive machine checks: {@code max} of no other vendor has it, none of Intel's has it at all with 11.1. */
     private final FeatureSet recoveryOfAmd;
     private final FeatureSet apxf;
     private final FeatureSet mpx;
@@ -281,7 +280,7 @@ public final class CpuExpander {
                     drop(pdcm, new Lost.NeedsSwitch(PMU));
                 }
             }
-            if (release.version().compareTo(KEEPS_RECOVERY) >= 0 && Vendors.of(identity().vendor()).likeIntel()) {
+            if (release.version().compareTo(KEEPS_RECOVERY) >= 0 && identity().vendor().equals(Vendor.INTEL)) {
                 drop(recoveryOfAmd, new Lost.NotSupplied());
             }
             if (!apxf.isEmpty() && features.containsAll(apxf) && features.containsAll(mpx)) {
