@@ -1,0 +1,390 @@
+package dev.socle.live.libvirt;
+
+import dev.socle.catalog.Version;
+import dev.socle.live.libvirt.LibvirtException.Reason;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A connection to a libvirt, local or far. Any thread may use it, several at a time. Every question takes at most as
+ * long as the patience it was opened with; one that took longer has lost the connection.
+ */
+public final class LibvirtConnection implements AutoCloseable {
+
+    /** How long a question may take unless something else is said: a daemon's first answer waits for its QEMUs. */
+    public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TO_CLOSE = Duration.ofSeconds(3);
+    /** After five seconds of silence the other side is asked whether it lives, and given up after three of these. */
+    private static final int SECONDS_OF_SILENCE = 5;
+    private static final int QUESTIONS = 3;
+    /** VIR_UUID_STRING_BUFLEN. */
+    private static final int UUID_BYTES = 37;
+    private static final int READ_ONLY_BIT = 1;
+
+    private final LibvirtLibrary library;
+    private final LibvirtUri uri;
+    private final Duration patience;
+    private final ConnectionLease lease;
+    private volatile boolean lost;
+
+    /** What a connection may do. */
+    public enum Access {
+        /** Only look; libvirt then refuses much of what is no more than looking, too. */
+        READ_ONLY,
+        /** Everything that the daemon lets this user do. */
+        FULL
+    }
+
+    private LibvirtConnection(LibvirtLibrary library, LibvirtUri uri, Duration patience, MemorySegment connection) {
+        this.library = library;
+        this.uri = uri;
+        this.patience = patience;
+        this.lease = new ConnectionLease(connection, this::closeSoon);
+    }
+
+    /** Opens a connection that may do all, with the usual patience. */
+    public static LibvirtConnection open(String uri) throws LibvirtException {
+        return open(uri, Access.FULL, USUAL_PATIENCE);
+    }
+
+    /**
+     * Opens a connection. Nothing is asked on a terminal.
+     *
+     * @param patience how long opening, and every question after it, may take
+     */
+    public static LibvirtConnection open(String uri, Access access, Duration patience) throws LibvirtException {
+        return open(LibvirtUri.of(uri).map(known -> new LibvirtUri(known.text(), Optional.empty()))
+                .orElseGet(() -> new LibvirtUri(uri, Optional.empty())), access, patience);
+    }
+
+    /** Opens a connection to where the URI leads; its domain is not looked at. */
+    public static LibvirtConnection open(LibvirtUri uri, Access access, Duration patience) throws LibvirtException {
+        final LibvirtLibrary library = LibvirtLibrary.loaded();
+        final TransportChildren children = TransportChildren.before(uri);
+        try {
+            final MemorySegment connection = BoundedCalls.within(patience, uri.text(),
+                    () -> open(library, uri, access), late -> close(library, late));
+            return new LibvirtConnection(library, uri, patience, connection);
+        } catch (LibvirtException e) {
+            if (e.reason() == Reason.NO_ANSWER) {
+                children.end();
+            }
+            throw e;
+        }
+    }
+
+    private static MemorySegment open(LibvirtLibrary library, LibvirtUri uri, Access access) throws LibvirtException {
+        return library.call(() -> {
+            try (Arena arena = Arena.ofConfined()) {
+                final MemorySegment connection = (MemorySegment) library.of(LibvirtFunction.OPEN).invokeExact(
+                        arena.allocateFrom(uri.toOpen()), MemorySegment.NULL,
+                        access == Access.READ_ONLY ? READ_ONLY_BIT : 0);
+                if (connection.equals(MemorySegment.NULL)) {
+                    throw library.lastError(uri.text());
+                }
+                keepAlive(library, connection);
+                return connection;
+            }
+        });
+    }
+
+    /** Local drivers do without and say so; a daemon too old to know of it is spoken to all the same. */
+    private static void keepAlive(LibvirtLibrary library, MemorySegment connection) throws Throwable {
+        if ((int) library.of(LibvirtFunction.KEEP_ALIVE).invokeExact(connection, SECONDS_OF_SILENCE, QUESTIONS) < 0) {
+            library.lastError("keep alive");
+        }
+    }
+
+    private static void close(LibvirtLibrary library, MemorySegment connection) {
+        try {
+            library.call(() -> (int) library.of(LibvirtFunction.CLOSE).invokeExact(connection));
+        } catch (LibvirtException e) {
+            throw new IllegalStateException("the function was there when the connection was opened", e);
+        }
+    }
+
+    private void closeSoon(MemorySegment connection) {
+        try {
+            BoundedCalls.within(TO_CLOSE, uri.text(), () -> {
+                close(library, connection);
+                return uri;
+            }, late -> { });
+        } catch (LibvirtException e) {
+            // Whoever does not answer the farewell is left alone; the thread comes back when the connection breaks.
+            lost = true;
+        }
+    }
+
+    /** Where this connection leads. */
+    public LibvirtUri uri() {
+        return uri;
+    }
+
+    /** The URI that libvirt made of what it was given. */
+    public String resolvedUri() throws LibvirtException {
+        return text("URI", LibvirtFunction.URI);
+    }
+
+    /** The driver, such as {@code QEMU} or {@code TEST}. */
+    public String driver() throws LibvirtException {
+        return ask("driver", (connection, arena) -> CText.of((MemorySegment) library.of(LibvirtFunction.DRIVER)
+                .invokeExact(connection)).orElseThrow(() -> failure("driver")));
+    }
+
+    /** The host's name as the host itself has it. */
+    public String hostName() throws LibvirtException {
+        return text("host name", LibvirtFunction.HOST_NAME);
+    }
+
+    /** The release of this side's library. */
+    public Version libraryRelease() {
+        return library.release();
+    }
+
+    /** The release of the libvirt that answers, the daemon's where there is one. */
+    public Version release() throws LibvirtException {
+        return version("libvirt's release", LibvirtFunction.DAEMON_VERSION)
+                .orElseThrow(() -> LibvirtException.own(uri.text(), Reason.REFUSED, "it does not say its release", ""));
+    }
+
+    /** The hypervisor's release, such as QEMU's; empty where the driver does not know of one. */
+    public Optional<Version> hypervisorRelease() throws LibvirtException {
+        return version("the hypervisor's release", LibvirtFunction.HYPERVISOR_VERSION);
+    }
+
+    /** The host's capabilities, as {@code virsh capabilities} prints them. */
+    public String capabilities() throws LibvirtException {
+        return text("capabilities", LibvirtFunction.CAPABILITIES);
+    }
+
+    /** What a domain can have, as {@code virsh domcapabilities} prints it. */
+    public String domainCapabilities(Hypervisor of) throws LibvirtException {
+        return ask("domain capabilities", (connection, arena) -> owned("domain capabilities",
+                (MemorySegment) library.of(LibvirtFunction.DOMAIN_CAPABILITIES).invokeExact(connection,
+                        CText.of(of.emulator(), arena), CText.of(of.arch(), arena), CText.of(of.machine(), arena),
+                        CText.of(of.virtType(), arena), 0)));
+    }
+
+    /** The models that libvirt knows for an architecture, in its order. */
+    public List<String> modelNames(String arch) throws LibvirtException {
+        return ask("model names", (connection, arena) -> {
+            final MemorySegment list = arena.allocate(ValueLayout.ADDRESS);
+            final int count = (int) library.of(LibvirtFunction.MODEL_NAMES).invokeExact(connection,
+                    arena.allocateFrom(arch), list, 0);
+            if (count < 0) {
+                throw failure("model names");
+            }
+            final MemorySegment names = list.get(ValueLayout.ADDRESS, 0);
+            final List<String> all = new ArrayList<>();
+            for (MemorySegment name : pointers(names, count)) {
+                all.add(owned("model names", name));
+            }
+            library.free(names);
+            return List.copyOf(all);
+        });
+    }
+
+    /** How the host's CPU stands to this one: virConnectCompareCPU, whose host is the silicon. */
+    public Compared compare(String cpuXml, Set<CompareFlag> flags) throws LibvirtException {
+        return ask("compare", (connection, arena) -> compared((int) library.of(LibvirtFunction.COMPARE).invokeExact(
+                connection, arena.allocateFrom(cpuXml), CFlag.of(flags))));
+    }
+
+    /** How what this hypervisor offers stands to this CPU: virConnectCompareHypervisorCPU. */
+    public Compared compare(Hypervisor with, String cpuXml, Set<CompareFlag> flags) throws LibvirtException {
+        return ask("compare with the hypervisor", (connection, arena) -> compared(
+                (int) library.of(LibvirtFunction.COMPARE_HYPERVISOR).invokeExact(connection,
+                        CText.of(with.emulator(), arena), CText.of(with.arch(), arena),
+                        CText.of(with.machine(), arena), CText.of(with.virtType(), arena),
+                        arena.allocateFrom(cpuXml), CFlag.of(flags))));
+    }
+
+    private Compared compared(int answer) throws LibvirtException {
+        return switch (answer) {
+            case 0 -> Compared.INCOMPATIBLE;
+            case 1 -> Compared.IDENTICAL;
+            case 2 -> Compared.SUPERSET;
+            default -> throw failure("compare");
+        };
+    }
+
+    /** What all these CPUs can give, as XML: virConnectBaselineCPU. */
+    public String baseline(List<String> cpuXmls, Set<BaselineFlag> flags) throws LibvirtException {
+        return ask("baseline", (connection, arena) -> owned("baseline",
+                (MemorySegment) library.of(LibvirtFunction.BASELINE).invokeExact(connection,
+                        CText.of(cpuXmls, arena), cpuXmls.size(), CFlag.of(flags))));
+    }
+
+    /** What all these CPUs can give with this hypervisor, as XML: virConnectBaselineHypervisorCPU. */
+    public String baseline(Hypervisor with, List<String> cpuXmls, Set<BaselineFlag> flags) throws LibvirtException {
+        return ask("baseline of the hypervisor", (connection, arena) -> owned("baseline of the hypervisor",
+                (MemorySegment) library.of(LibvirtFunction.BASELINE_HYPERVISOR).invokeExact(connection,
+                        CText.of(with.emulator(), arena), CText.of(with.arch(), arena),
+                        CText.of(with.machine(), arena), CText.of(with.virtType(), arena),
+                        CText.of(cpuXmls, arena), cpuXmls.size(), CFlag.of(flags))));
+    }
+
+    /** The command line that this domain would be started with, as {@code virsh domxml-to-native qemu-argv} prints it. */
+    public String toNative(String domainXml) throws LibvirtException {
+        return ask("command line", (connection, arena) -> owned("command line",
+                (MemorySegment) library.of(LibvirtFunction.TO_NATIVE).invokeExact(connection,
+                        arena.allocateFrom("qemu-argv"), arena.allocateFrom(domainXml), 0)));
+    }
+
+    /** The domains, in libvirt's order; all of them without a filter. */
+    public List<LibvirtDomain> domains(Set<DomainFilter> filter) throws LibvirtException {
+        return ask("domains", (connection, arena) -> {
+            final MemorySegment list = arena.allocate(ValueLayout.ADDRESS);
+            final int count = (int) library.of(LibvirtFunction.LIST_DOMAINS).invokeExact(connection, list,
+                    CFlag.of(filter));
+            if (count < 0) {
+                throw failure("domains");
+            }
+            final MemorySegment domains = list.get(ValueLayout.ADDRESS, 0);
+            final List<MemorySegment> pointers = pointers(domains, count);
+            try {
+                final List<LibvirtDomain> all = new ArrayList<>();
+                for (MemorySegment domain : pointers) {
+                    all.add(described(domain, arena));
+                }
+                return List.copyOf(all);
+            } finally {
+                for (MemorySegment domain : pointers) {
+                    free(domain);
+                }
+                library.free(domains);
+            }
+        });
+    }
+
+    private LibvirtDomain described(MemorySegment domain, Arena arena) throws Throwable {
+        final String name = CText.of((MemorySegment) library.of(LibvirtFunction.DOMAIN_NAME).invokeExact(domain))
+                .orElseThrow(() -> failure("domains"));
+        final MemorySegment uuid = arena.allocate(UUID_BYTES);
+        if ((int) library.of(LibvirtFunction.DOMAIN_UUID).invokeExact(domain, uuid) < 0) {
+            throw failure(name);
+        }
+        // A domain that ends while it is looked at is an error here, and then as good as not active.
+        final int active = (int) library.of(LibvirtFunction.DOMAIN_IS_ACTIVE).invokeExact(domain);
+        return new LibvirtDomain(name, uuid.getString(0),
+                active == 1 ? LibvirtDomain.State.ACTIVE : LibvirtDomain.State.INACTIVE);
+    }
+
+    /** One of the domains. */
+    public LibvirtDomain domain(String name) throws LibvirtException {
+        return ask(name, (connection, arena) -> {
+            final MemorySegment domain = found(connection, name, arena);
+            try {
+                return described(domain, arena);
+            } finally {
+                free(domain);
+            }
+        });
+    }
+
+    /** A domain's XML in one of libvirt's forms. */
+    public String domainXml(String name, Set<XmlFlag> flags) throws LibvirtException {
+        return ask(name, (connection, arena) -> {
+            final MemorySegment domain = found(connection, name, arena);
+            try {
+                return owned(name, (MemorySegment) library.of(LibvirtFunction.DOMAIN_XML).invokeExact(domain,
+                        CFlag.of(flags)));
+            } finally {
+                free(domain);
+            }
+        });
+    }
+
+    private MemorySegment found(MemorySegment connection, String name, Arena arena) throws Throwable {
+        final MemorySegment domain = (MemorySegment) library.of(LibvirtFunction.FIND_DOMAIN).invokeExact(connection,
+                arena.allocateFrom(name));
+        if (domain.equals(MemorySegment.NULL)) {
+            throw failure(name);
+        }
+        return domain;
+    }
+
+    private void free(MemorySegment domain) throws Throwable {
+        final int ignored = (int) library.of(LibvirtFunction.FREE_DOMAIN).invokeExact(domain);
+    }
+
+    private static List<MemorySegment> pointers(MemorySegment array, int count) {
+        if (count == 0) {
+            return List.of();
+        }
+        final MemorySegment all = array.reinterpret(count * ValueLayout.ADDRESS.byteSize());
+        final List<MemorySegment> pointers = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            pointers.add(all.getAtIndex(ValueLayout.ADDRESS, i));
+        }
+        return pointers;
+    }
+
+    private String text(String what, LibvirtFunction function) throws LibvirtException {
+        return ask(what, (connection, arena) -> owned(what,
+                (MemorySegment) library.of(function).invokeExact(connection)));
+    }
+
+    private Optional<Version> version(String what, LibvirtFunction function) throws LibvirtException {
+        return ask(what, (connection, arena) -> {
+            final MemorySegment number = arena.allocate(ValueLayout.JAVA_LONG);
+            if ((int) library.of(function).invokeExact(connection, number) < 0) {
+                throw failure(what);
+            }
+            final long value = number.get(ValueLayout.JAVA_LONG, 0);
+            return value == 0 ? Optional.empty() : Optional.of(Version.ofLibvirtNumber(value));
+        });
+    }
+
+    private String owned(String what, MemorySegment text) throws LibvirtException {
+        return library.owned(text, asked(what));
+    }
+
+    private LibvirtException failure(String what) {
+        return library.lastError(asked(what));
+    }
+
+    private String asked(String what) {
+        return uri.text() + ": " + what;
+    }
+
+    /** A question to C. It runs on a thread of its own, and all C's answers are copied before it ends. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T put(MemorySegment connection, Arena arena) throws Throwable;
+    }
+
+    private <T> T ask(String what, Question<T> question) throws LibvirtException {
+        if (lost) {
+            throw LibvirtException.own(asked(what), Reason.LOST, "an earlier question was not answered in time", "");
+        }
+        try {
+            return BoundedCalls.within(patience, asked(what), () -> leased(what, question), late -> { });
+        } catch (LibvirtException e) {
+            lost |= e.reason() == Reason.NO_ANSWER;
+            throw e;
+        }
+    }
+
+    private <T> T leased(String what, Question<T> question) throws LibvirtException {
+        final MemorySegment connection = lease.enter().orElseThrow(() -> LibvirtException.own(asked(what),
+                Reason.LOST, "the connection is closed", ""));
+        try (Arena arena = Arena.ofConfined()) {
+            return library.call(() -> question.put(connection, arena));
+        } finally {
+            lease.leave();
+        }
+    }
+
+    /** Closes it: at once, or when the last question under way comes back. May be called again. */
+    @Override
+    public void close() {
+        lease.close();
+    }
+}
