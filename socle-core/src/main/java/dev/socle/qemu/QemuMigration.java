@@ -1,5 +1,6 @@
 package dev.socle.qemu;
 
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Knowledge;
 import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
@@ -14,12 +15,15 @@ import java.util.OptionalLong;
 
 /**
  * Exactly what QEMU does with a migration. Measured with two QEMUs of 7.2, 10.0 and 11.1 under TCG: it refuses another
- * machine type, missing processors and two stated frequencies that differ, and nothing else that has to do with the CPU.
+ * machine type, missing processors, another number of places for them and two stated frequencies that differ, and
+ * nothing else that has to do with the CPU.
  */
 final class QemuMigration {
 
     private static final Place.Cpuid LONG_MODE = new Place.Cpuid(0x80000001, 0, Register.EDX, 29);
     private static final Place.Cpuid INVTSC = new Place.Cpuid(0x80000007, 0, Register.EDX, 8);
+
+    private static final Version SENDS_PLACES = new Version(11, 1, 0);
 
     private final MigrationEnd source;
     private final MigrationEnd destination;
@@ -96,13 +100,22 @@ final class QemuMigration {
                 : Optional.empty();
     }
 
-    /** A destination with more processors than the source has is accepted. */
+    /**
+     * A destination with more processors than the source has is accepted, if the machine has room for as many: a source
+     * of 11.1 sends the state of every place for one (from 11.1 to 10.0 and 11.1 refused, from 10.0 to both accepted;
+     * q35 and i440fx).
+     */
     private Optional<Reason> processors() {
-        final int sent = source.cpu().topology().processors();
-        final int there = destination.cpu().topology().processors();
-        return sent > there
-                ? Optional.of(new Reason(Why.PROCESSORS, "the stream has a processor " + there
-                        + ", and the destination has " + there + " in all, numbered from 0"))
+        final GuestTopology sent = source.cpu().topology();
+        final GuestTopology there = destination.cpu().topology();
+        if (sent.processors() > there.processors()) {
+            return Optional.of(new Reason(Why.PROCESSORS, "the stream has a processor " + there.processors()
+                    + ", and the destination has " + there.processors() + " in all, numbered from 0"));
+        }
+        return sent.capacity() != there.capacity()
+                && source.cpu().release().version().compareTo(SENDS_PLACES) >= 0
+                ? Optional.of(new Reason(Why.PROCESSORS, "the stream has the state of " + sent.capacity()
+                        + " places for processors, and the destination has " + there.capacity()))
                 : Optional.empty();
     }
 

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 public record Rehearsal(GuestLaunch source, GuestLaunch destination, Optional<EyeReading> before, Result result) {
 
+    /** The upper four bits of the leaves that hypervisors answer. */
+    private static final int HYPERVISORS = 4;
+
     /** How it ended. */
     public sealed interface Result {
     }
@@ -81,7 +84,9 @@ public record Rehearsal(GuestLaunch source, GuestLaunch destination, Optional<Ey
     }
 
     private static Optional<CpuidTable.Registers> read(CpuidTable table, CpuidTable.Key key) {
-        return table.leaf(key.leaf(), key.subleaf()).filter(leaf -> key.subleaf() == 0 || !leaf.isZero());
+        // An eye does not ask for leaves that a hypervisor says it has not, and would read zero there.
+        return table.leaf(key.leaf(), key.subleaf()).filter(leaf ->
+                key.subleaf() == 0 && key.leaf() >>> 28 != HYPERVISORS || !leaf.isZero());
     }
 
     /** What the first vCPU reads differently after the move; nothing if it was not moved. */
