@@ -8,13 +8,14 @@ import dev.socle.export.Envelope;
 import dev.socle.live.QemuDescription;
 import dev.socle.live.guest.EyeFailure;
 import dev.socle.live.guest.GuestLaunch;
+import dev.socle.live.guest.MoveForecast;
 import dev.socle.live.guest.Rehearsal;
 import dev.socle.qemu.MigrationOutcome;
 import dev.socle.qemu.MigrationVerdict;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.SequencedMap;
 
 /** What a rehearsal showed, for people and for programs. */
@@ -29,14 +30,14 @@ final class RehearsalAnswer {
     private final QemuDescription from;
     private final QemuDescription to;
     private final CpuidChanges changes;
-    private final Optional<MigrationVerdict> verdict;
+    private final MoveForecast forecast;
 
     /**
-     * @param verdict what Socle says of the move by its rules, if it can
+     * @param forecast what Socle says of the move by its rules
      */
     RehearsalAnswer(Catalog catalog, Rehearsal rehearsal, QemuDescription from, QemuDescription to,
-                    Optional<MigrationVerdict> verdict) {
-        this.verdict = verdict;
+                    MoveForecast forecast) {
+        this.forecast = forecast;
         this.catalog = catalog;
         this.rehearsal = rehearsal;
         this.from = from;
@@ -97,21 +98,30 @@ final class RehearsalAnswer {
     }
 
     private void verdict(Screen screen) {
-        verdict.ifPresentOrElse(it -> {
-            screen.entry(Style.STRONG, "Socle says", COLUMN, Style.PLAIN, foreseen(it));
-            switch (it.sound()) {
-                case Verdict.Compatible compatible -> screen.entry(Style.GOOD, "safe", COLUMN, Style.PLAIN,
-                        compatible.silentChanges().isEmpty() ? "as far as the CPU is concerned"
-                                : String.join("; ", compatible.silentChanges()));
-                case Verdict.Incompatible no -> no.blockers().forEach(blocker -> {
-                    screen.entry(Style.BAD, "not safe", COLUMN, Style.PLAIN, blocker.reason());
-                    screen.entry(Style.FAINT, "remedy", COLUMN, Style.FAINT, blocker.remedy());
-                });
-                case Verdict.Unknown unknown -> screen.entry(Style.WARNING, "safe?", COLUMN, Style.PLAIN,
-                        "unknown; missing: " + String.join("; ", unknown.missing()));
-            }
-        }, () -> screen.entry(Style.FAINT, "Socle says", COLUMN, Style.FAINT, "nothing: one of the two CPUs cannot be"
-                + " foreseen"));
+        screen.entry(Style.STRONG, "Socle says", COLUMN, Style.PLAIN, foreseen());
+        if (!(forecast instanceof MoveForecast.Judged judged)) {
+            return;
+        }
+        switch (judged.verdict().sound()) {
+            case Verdict.Compatible compatible -> screen.entry(Style.GOOD, "safe", COLUMN, Style.PLAIN,
+                    compatible.silentChanges().isEmpty() ? "as far as the CPU is concerned"
+                            : String.join("; ", compatible.silentChanges()));
+            case Verdict.Incompatible no -> no.blockers().forEach(blocker -> {
+                screen.entry(Style.BAD, "not safe", COLUMN, Style.PLAIN, blocker.reason());
+                screen.entry(Style.FAINT, "remedy", COLUMN, Style.FAINT, blocker.remedy());
+            });
+            case Verdict.Unknown unknown -> screen.entry(Style.WARNING, "safe?", COLUMN, Style.PLAIN,
+                    "unknown; missing: " + String.join("; ", unknown.missing()));
+        }
+    }
+
+    private String foreseen() {
+        return switch (forecast) {
+            case MoveForecast.Judged judged -> foreseen(judged.verdict());
+            case MoveForecast.NoSource no -> "the source does not start: " + no.words();
+            case MoveForecast.NoDestination no -> "the destination does not start: " + no.words();
+            case MoveForecast.Unknown unknown -> "nothing, " + unknown.reason();
+        };
     }
 
     /** What QEMU was foreseen to do. */
@@ -200,14 +210,10 @@ final class RehearsalAnswer {
         final SequencedMap<String, Object> document = Envelope.of("Rehearsal");
         document.put("source", side(rehearsal.source(), from.version().toString()));
         document.put("destination", side(rehearsal.destination(), to.version().toString()));
-        verdict.ifPresent(it -> {
-            document.put("foreseen", foreseen(it));
-            document.put("safe", switch (it.sound()) {
-                case Verdict.Compatible compatible -> "yes";
-                case Verdict.Incompatible no -> "no";
-                case Verdict.Unknown unknown -> "unknown";
-            });
-        });
+        document.put("foreseen", foreseen());
+        if (forecast instanceof MoveForecast.Judged judged) {
+            sound(document, judged.verdict().sound());
+        }
         switch (rehearsal.result()) {
             case Rehearsal.Moved moved -> {
                 document.put("result", "moved");
@@ -220,13 +226,35 @@ final class RehearsalAnswer {
             case Rehearsal.Refused refused -> {
                 document.put("result", "refused");
                 document.put("words", refused.words());
-                document.put("guest", guest(refused.guest()));
+                document.put("guest", refused.guest().name().toLowerCase(Locale.ROOT).replace('_', '-'));
             }
             case Rehearsal.NoDestination none -> failure(document, "no-destination", none.failure());
             case Rehearsal.NoSource none -> failure(document, "no-source", none.failure());
             case Rehearsal.Lost lost -> failure(document, "lost", lost.failure());
         }
         return document;
+    }
+
+    private static void sound(SequencedMap<String, Object> document, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Compatible compatible -> {
+                document.put("safe", "yes");
+                document.put("silentChanges", compatible.silentChanges());
+            }
+            case Verdict.Incompatible no -> {
+                document.put("safe", "no");
+                document.put("blockers", no.blockers().stream().map(blocker -> {
+                    final SequencedMap<String, Object> json = new LinkedHashMap<>();
+                    json.put("reason", blocker.reason());
+                    json.put("remedy", blocker.remedy());
+                    return json;
+                }).toList());
+            }
+            case Verdict.Unknown unknown -> {
+                document.put("safe", "unknown");
+                document.put("missing", unknown.missing());
+            }
+        }
     }
 
     private static void failure(SequencedMap<String, Object> document, String result, EyeFailure failure) {

@@ -87,11 +87,18 @@ public final class Predictor {
         }
     }
 
-    /** Foresees a move between two launches; empty where one of the two cannot be foreseen, or does not start. */
-    public Optional<MigrationVerdict> predictMove(GuestLaunch source, Version from, GuestLaunch destination,
-                                                  Version to) {
-        return predict(source, from) instanceof Starts first && predict(destination, to) instanceof Starts second
-                ? Optional.of(MigrationVerdict.of(first.end(), second.end(), catalog.caches())) : Optional.empty();
+    /** Foresees a move between two launches. */
+    public MoveForecast predictMove(GuestLaunch source, Version from, GuestLaunch destination, Version to) {
+        return switch (predict(source, from)) {
+            case Refuses no -> new MoveForecast.NoSource(no.words());
+            case Unknown unknown -> new MoveForecast.Unknown("of the source: " + unknown.reason());
+            case Starts first -> switch (predict(destination, to)) {
+                case Refuses no -> new MoveForecast.NoDestination(no.words());
+                case Unknown unknown -> new MoveForecast.Unknown("of the destination: " + unknown.reason());
+                case Starts second -> new MoveForecast.Judged(
+                        MigrationVerdict.of(first.end(), second.end(), catalog.caches()));
+            };
+        };
     }
 
     private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered, Supply supply,

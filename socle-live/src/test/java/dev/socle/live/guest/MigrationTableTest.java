@@ -6,7 +6,6 @@ import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
 import dev.socle.host.Accelerator;
 import dev.socle.qemu.MigrationOutcome;
-import dev.socle.qemu.MigrationVerdict;
 import dev.socle.testing.Peers;
 import dev.socle.testing.Proof;
 import java.io.IOException;
@@ -118,25 +117,17 @@ class MigrationTableTest {
     }
 
     private static String foreseen(Move move) {
-        final Predictor predictor = new Predictor(CATALOG);
-        final Predictor.Prediction source = predictor.predict(move.source().described(), move.source().version());
-        final Predictor.Prediction destination = predictor.predict(move.destination().described(),
-                move.destination().version());
-        if (!(source instanceof Predictor.Starts first)) {
-            return "source does not start | ";
-        }
-        return switch (destination) {
-            case Predictor.Starts second -> {
-                final MigrationVerdict verdict = MigrationVerdict.of(first.end(), second.end(), CATALOG.caches());
-                yield switch (verdict.exact()) {
-                    case MigrationOutcome.Accepted _ -> "moved | " + verdict.difference().leaves().size();
-                    case MigrationOutcome.Refused _ -> "refused | ";
-                    case MigrationOutcome.GuestLost _ -> "refused, and lost | ";
-                    case MigrationOutcome.DestinationDoesNotStart _ -> "destination does not start | ";
-                };
-            }
-            case Predictor.Refuses _ -> "destination does not start | ";
-            case Predictor.Unknown unknown -> unknown.reason() + " | ";
+        return switch (new Predictor(CATALOG).predictMove(move.source().described(), move.source().version(),
+                move.destination().described(), move.destination().version())) {
+            case MoveForecast.Judged judged -> switch (judged.verdict().exact()) {
+                case MigrationOutcome.Accepted _ -> "moved | " + judged.verdict().difference().leaves().size();
+                case MigrationOutcome.Refused _ -> "refused | ";
+                case MigrationOutcome.GuestLost _ -> "refused, and lost | ";
+                case MigrationOutcome.DestinationDoesNotStart _ -> "destination does not start | ";
+            };
+            case MoveForecast.NoDestination _ -> "destination does not start | ";
+            case MoveForecast.NoSource no -> "source does not start: " + no.words() + " | ";
+            case MoveForecast.Unknown unknown -> unknown.reason() + " | ";
         };
     }
 
