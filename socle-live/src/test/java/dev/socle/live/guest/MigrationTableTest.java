@@ -83,20 +83,12 @@ class MigrationTableTest {
         final List<String> wrong = new ArrayList<>();
         for (int i = 0; i < some.size(); i++) {
             final String row = rows.get(i);
-            if (!settled(row).equals(settled(told.getOrDefault(key(row), "")))) {
+            if (!row.equals(told.getOrDefault(key(row), ""))) {
                 wrong.add(row);
             }
         }
         assertThat(wrong).as("rows that docs/migrations.md has otherwise; dev/migrations makes it anew").isEmpty();
         assertThat(all).hasSizeGreaterThanOrEqualTo(100);
-    }
-
-    /**
-     * Without where a refused guest is left: a destination that refuses late may do so before or after the source has
-     * let go, as the two processes happen to run.
-     */
-    private static String settled(String row) {
-        return row.replaceFirst("refused, (runs on|stands still) at the source", "refused");
     }
 
     /** No QEMU is needed for this: what the table tells of every migration is what is computed of it. */
@@ -106,7 +98,7 @@ class MigrationTableTest {
         final List<String> wrong = new ArrayList<>();
         for (Move move : moves()) {
             final String row = told.getOrDefault(key(start(move) + "?"), "");
-            final String made = settled(row).replaceFirst("^.*?, QEMU [^|]*\\| .*?, QEMU [^|]*\\| ", "")
+            final String made = row.replaceFirst("^.*?, QEMU [^|]*\\| .*?, QEMU [^|]*\\| ", "")
                     .replaceFirst(" \\|$", "");
             final String foreseen = foreseen(move);
             if (!made.equals(foreseen + " | " + foreseen)) {
@@ -169,11 +161,10 @@ class MigrationTableTest {
     private static String cells(Rehearsal rehearsal) {
         return switch (rehearsal.result()) {
             case Rehearsal.Moved moved -> "moved | " + rehearsal.changedLeaves().size();
-            case Rehearsal.Refused refused -> switch (refused.guest()) {
-                case RUNS_ON -> "refused, runs on at the source | ";
-                case STANDS_STILL -> "refused, stands still at the source | ";
-                case GONE -> "refused, and lost | ";
-            };
+            // Whether the source has let go by then is a matter of which process is quicker: of 8 times each, two vCPUs to
+            // one left the guest running 0, 1 and 5 times with 7.2, 10.0 and 11.1, other frequencies 1, 0 and 0 times.
+            case Rehearsal.Refused refused -> refused.guest() == Rehearsal.Guest.GONE ? "refused, and lost | "
+                    : "refused | ";
             case Rehearsal.NoDestination none -> "destination does not start | ";
             case Rehearsal.NoSource none -> "source does not start: " + none.failure().sentence() + " | ";
             case Rehearsal.Lost lost -> "lost | ";
@@ -190,7 +181,8 @@ class MigrationTableTest {
                 and after. QEMU compares no CPUs: it moves a guest to another vendor's CPU, or to one without the bits it
                 uses, and says nothing. The fourth column counts the CPUID leaves that the guest then finds changed, or that
                 come or go; the last two are what Socle foresees without any QEMU. `check=off`, which only keeps QEMU from
-                listing what TCG cannot do, is left out.
+                listing what TCG cannot do, is left out. A guest that is refused while its state arrives runs on at the source
+                or stands still there until it is told to go on (QMP `cont`), as the two processes happen to run.
 
                 Made by `dev/migrations`; a test makes some of them again, and all where `SOCLE_PROOF=full`. `socle rehearse`
                 makes one of your own.
