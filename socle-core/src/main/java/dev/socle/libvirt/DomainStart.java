@@ -119,16 +119,18 @@ public final class DomainStart {
         final HostView.Reported reported = place.views.reported().orElse(new HostView.Reported(unknown));
         final GuestStart.Host host = new GuestStart.Host(reported,
                 place.views.full().orElse(new HostView.Full(reported.cpu())),
-                place.views.migratable().orElse(new HostView.Migratable(unknown)), standings(kind, place));
+                place.views.migratable().orElse(new HostView.Migratable(unknown)),
+                standings(place.capabilities, kind.type));
         final Answer<Outcome<CpuDefinition>> answer =
                 x86.prepare(cpu, host, GuestStart.Cause.START, kind.type != VirtType.QEMU);
         answer.trace().steps().forEach(step -> trace.step(step::text));
         return answer.value();
     }
 
-    private static Map<String, ModelStanding> standings(Kind kind, Place place) {
+    /** How the models of a QEMU program stand for domains of a type. */
+    static Map<String, ModelStanding> standings(QemuCapabilities capabilities, VirtType type) {
         final Map<String, ModelStanding> standings = new LinkedHashMap<>();
-        place.capabilities.under(kind.type).models().forEach(model -> standings.put(model.name(), new ModelStanding(
+        capabilities.under(type).models().forEach(model -> standings.put(model.name(), new ModelStanding(
                 model.usable(), model.blockers().stream().map(QemuSpelling::toLibvirt).toList())));
         return standings;
     }

@@ -25,17 +25,25 @@ final class AnyDomain {
 
     /** A whole domain of type qemu. */
     String xml(String name) {
-        final StringBuilder xml = new StringBuilder("<domain type='qemu'>\n  <name>" + name + "</name>\n"
-                + "  <memory>1048576</memory>\n  <vcpu>4</vcpu>\n");
+        return xml(name, VirtType.QEMU, "", oneIn(5) ? "" : cpu());
+    }
+
+    /** A domain for one QEMU program, with a CPU of any kind or near this one. */
+    String xml(String name, VirtType type, String emulator, CpuDefinition near) {
+        return xml(name, type, "    <emulator>" + emulator + "</emulator>\n",
+                oneIn(6) ? "" : near.type() == CpuDefinition.Type.HOST || oneIn(2) ? cpu() : CpuWriter.write(near, 2));
+    }
+
+    private String xml(String name, VirtType type, String emulator, String cpu) {
+        final StringBuilder xml = new StringBuilder("<domain type='" + type.word() + "'>\n  <name>" + name
+                + "</name>\n  <memory>1048576</memory>\n  <vcpu>4</vcpu>\n");
         xml.append("  <os><type arch='").append("x86_64'")
                 .append(oneIn(5) ? "" : " machine='" + pick(List.of("pc", "q35", "pc-i440fx-6.2")) + "'")
                 .append(">hvm</type></os>\n");
-        xml.append(features()).append(clock());
-        if (!oneIn(5)) {
-            xml.append(cpu());
-        }
-        return xml.append(oneIn(12) ? "  <devices><panic model='hyperv'/></devices>\n" : "")
-                .append("</domain>\n").toString();
+        xml.append(features()).append(clock()).append(cpu);
+        final String panic = oneIn(12) ? "    <panic model='hyperv'/>\n" : "";
+        return xml.append(emulator.isEmpty() && panic.isEmpty() ? ""
+                : "  <devices>\n" + emulator + panic + "  </devices>\n").append("</domain>\n").toString();
     }
 
     /** A {@code <cpu>}. */
