@@ -1,5 +1,6 @@
 package dev.socle.libvirt;
 
+import dev.socle.catalog.Version;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -10,15 +11,29 @@ import java.util.Set;
  */
 final class CpuLineWriter {
 
+    /** Asked of 9.0, 11.3 and 12.8 by dev/differential; the release between them is of libvirt's notes where they say. */
+    private static final Version HYPERV_PASSTHROUGH_ALONE = new Version(11, 3, 0);
+    private static final Version CRASH_HAS_VALUE = new Version(12, 8, 0);
+    private static final Version ADDRESS_LIMIT = new Version(9, 3, 0);
+    private static final Version SHAPE_SAYS_IT = new Version(11, 10, 0);
+    /** QEMU sets these by the shape of the processors, whatever is said of them. */
+    private static final Set<String> SAID_BY_SHAPE = Set.of("ht", "cmp_legacy");
+
     private final StringBuilder line = new StringBuilder();
     private final DomainDefinition domain;
     private final String arch;
     private final QemuCapabilities capabilities;
+    private final Version libvirt;
 
-    private CpuLineWriter(DomainDefinition domain, String arch, QemuCapabilities capabilities) {
+    private CpuLineWriter(DomainDefinition domain, String arch, QemuCapabilities capabilities, Version libvirt) {
         this.domain = domain;
         this.arch = arch;
         this.capabilities = capabilities;
+        this.libvirt = libvirt;
+    }
+
+    private boolean isSince(Version release) {
+        return libvirt.compareTo(release) >= 0;
     }
 
     /**
@@ -29,8 +44,8 @@ final class CpuLineWriter {
      * @param known  libvirt's names of the features that QEMU knows; empty where libvirt does not ask
      */
     static Outcome<CpuLine> write(DomainDefinition domain, String arch, DomainStart.Place place,
-                                  Optional<Set<String>> known) {
-        return new CpuLineWriter(domain, arch, place.capabilities()).write(place.arch(), known);
+                                  Optional<Set<String>> known, Version libvirt) {
+        return new CpuLineWriter(domain, arch, place.capabilities(), libvirt).write(place.arch(), known);
     }
 
     private Outcome<CpuLine> write(String hostArch, Optional<Set<String>> known) {
@@ -49,7 +64,7 @@ final class CpuLineWriter {
         domain.features().pvSpinlock().ifPresent(on -> property("kvm-pv-unhalt", on));
         domain.features().hyperv().ifPresent(this::hyperv);
         if (domain.hypervPanic()) {
-            line.append(",hv-crash");
+            line.append(isSince(CRASH_HAS_VALUE) ? ",hv-crash=on" : ",hv-crash");
         }
         domain.features().kvm().ifPresent(this::kvm);
         if (!Architecture.isPpc64(arch)) {
@@ -109,6 +124,9 @@ final class CpuLineWriter {
     }
 
     private void feature(CpuDefinition.Feature feature, Optional<Set<String>> known) {
+        if (isSince(SHAPE_SAYS_IT) && SAID_BY_SHAPE.contains(feature.name())) {
+            return;
+        }
         final String name = Architecture.isX86(arch) ? QemuSpelling.toQemu(feature.name()) : feature.name();
         switch (feature.policy().orElse(CpuDefinition.Policy.REQUIRE)) {
             case FORCE, REQUIRE -> property(name, true);
@@ -145,6 +163,9 @@ final class CpuLineWriter {
     private void hyperv(DomainFeatures.Hyperv hyperv) {
         if (hyperv.mode() == DomainFeatures.Hyperv.Mode.PASSTHROUGH) {
             property("hv-passthrough", true);
+            if (isSince(HYPERV_PASSTHROUGH_ALONE)) {
+                return;
+            }
         }
         for (Enlightenment enlightenment : Enlightenment.values()) {
             if (hyperv.on(enlightenment)) {
@@ -191,7 +212,7 @@ final class CpuLineWriter {
     private void addresses(CpuDefinition.Addresses addresses) {
         if (addresses.mode().equals("passthrough")) {
             property("host-phys-bits", true);
-            if (addresses.limit().orElse(0) > 0) {
+            if (addresses.limit().orElse(0) > 0 && isSince(ADDRESS_LIMIT)) {
                 value("host-phys-bits-limit", Integer.toString(addresses.limit().getAsInt()));
             }
         } else if (addresses.bits().orElse(0) > 0) {

@@ -18,6 +18,9 @@ public final class CpuOffers {
     /** The first release that lists blockers; before, the list was in QEMU's order and had no versioned names. */
     private static final Version WITH_BLOCKERS = new Version(10, 9, 0);
 
+    /** Of libvirt's notes; 9.0 and 11.3 were asked. */
+    private static final Version SAYS_ADDRESSES = new Version(9, 3, 0);
+
     private final LibvirtRelease release;
     private final boolean withBlockers;
 
@@ -45,9 +48,9 @@ public final class CpuOffers {
                 custom(capabilities, type));
     }
 
-    /** libvirt knows the width on every architecture but s390x, whatever the CPU. */
-    private static CpuDefinition withAddresses(CpuDefinition cpu, String arch, VirtType type, OptionalInt bits) {
-        return bits.isEmpty() || !type.isAccelerated() || Architecture.isS390(arch) ? cpu
+    /** libvirt knows the width on every architecture but s390x, whatever the CPU; 9.0 does not say it. */
+    private CpuDefinition withAddresses(CpuDefinition cpu, String arch, VirtType type, OptionalInt bits) {
+        return bits.isEmpty() || release.version().compareTo(SAYS_ADDRESSES) < 0 || !type.isAccelerated() || Architecture.isS390(arch) ? cpu
                 : cpu.toBuilder().addresses(
                         new CpuDefinition.Addresses("passthrough", OptionalInt.empty(), bits)).build();
     }

@@ -48,7 +48,7 @@ public final class DomainStart {
         final Trace.Recorder trace = Trace.Recorder.recording();
         final Outcome<CpuLine> line = kind(domain, place).then(kind -> cpu(domain, kind, place, trace)
                 .then(cpu -> CpuLineWriter.write(cpu.map(domain::withCpu).orElse(domain), kind.arch, place,
-                        known(kind, place))));
+                        known(kind, place), release.version())));
         return new Answer<>(line, trace.trace());
     }
 

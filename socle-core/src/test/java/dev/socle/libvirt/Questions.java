@@ -162,7 +162,7 @@ final class Questions {
                         XmlDocuments.readOne(xml.getBytes(StandardCharsets.UTF_8), "it", Limits.defaults(),
                                 root -> domain.add(DomainReader.read(root)));
                     } catch (EvidenceException e) {
-                        return "error: " + e.getMessage();
+                        return Said.REFUSED;
                     }
                     return Said.line(seen.then(known -> start.cpuLine(domain.getFirst(),
                             new DomainStart.Place("x86_64", host.capabilities(), known)).value()));
@@ -195,7 +195,7 @@ final class Questions {
         try {
             return ask.apply(CpuReader.read(xml.getBytes(StandardCharsets.UTF_8), "it"));
         } catch (EvidenceException e) {
-            return "error: " + e.getMessage();
+            return Said.REFUSED;
         }
     }
 
@@ -205,7 +205,7 @@ final class Questions {
             return Said.cpu(ask.apply(xmls.stream()
                     .map(xml -> CpuReader.read(xml.getBytes(StandardCharsets.UTF_8), "it")).toList()));
         } catch (EvidenceException e) {
-            return "error: " + e.getMessage();
+            return Said.REFUSED;
         }
     }
 

@@ -11,6 +11,13 @@ final class Said {
 
     private static final Pattern LINE = Pattern.compile("-cpu (?:'([^']*)'|(\\S+))");
 
+    static final String REFUSED = "refused";
+    /** libvirt did not come to the question. */
+    static final String NOTHING = "nothing";
+    /** Of a machine without KVM, and of virsh itself, which looks at the file before it asks. */
+    private static final List<String> NOT_ANSWERED = List.of("Unable to create KVM VM for TSC probing",
+            "using host CPU definition as input may provide incorrect results");
+
     private Said() {
     }
 
@@ -29,13 +36,14 @@ final class Said {
         return switch (outcome) {
             case Outcome.Failed<Comparison>(CpuError error) -> error(error);
             case Outcome.Done<Comparison>(Comparison.Incompatible(List<Blocker> blockers)) -> asError
-                    ? "error: " + blockers : "incompatible";
+                    ? REFUSED : "incompatible";
             case Outcome.Done<Comparison>(Comparison done) -> done.word();
         };
     }
 
     static String cpu(String answer) {
-        return answer.contains("error:") ? error(answer) : answer.strip();
+        return answer.contains("error:") ? error(answer)
+                : String.join("\n", answer.lines().filter(line -> !line.contains(": warning :")).toList()).strip();
     }
 
     static String cpu(Outcome<CpuDefinition> outcome) {
@@ -66,12 +74,12 @@ final class Said {
         };
     }
 
+    /** libvirt's sentences are its own: what is compared is that it refuses. */
     private static String error(String answer) {
-        return "error: " + answer.lines().filter(line -> line.startsWith("error:")).reduce((a, b) -> b)
-                .orElse(answer).substring("error: ".length());
+        return NOT_ANSWERED.stream().anyMatch(answer::contains) ? NOTHING : REFUSED;
     }
 
     static String error(CpuError error) {
-        return "error: " + error.reason();
+        return REFUSED;
     }
 }
