@@ -1,6 +1,7 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
 import dev.socle.export.AuditDocument;
 import dev.socle.export.AuditSarif;
 import dev.socle.fleet.Assumptions;
@@ -10,7 +11,8 @@ import dev.socle.fleet.WantedCpu;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.Severity;
 import dev.socle.flaw.audit.Auditor;
-import dev.socle.flaw.audit.GuestPrints;
+import dev.socle.flaw.audit.LinuxPrints;
+import dev.socle.flaw.linux.SysfsForecaster;
 import dev.socle.host.HostProfile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +40,10 @@ final class AuditCommand extends SocleCommand {
             + " is open: high, medium, low or unrated; 5 if that cannot be told.")
     private Severity failOn;
 
+    @Option(names = "--guest-kernel", split = ",", paramLabel = "RELEASE", description = "The guest's Linux, such as"
+            + " 6.1,6.12: what it will print is foretold (default: 6.12).")
+    private List<String> kernels = List.of();
+
     @Option(names = "--sarif", description = "Print SARIF 2.1.0, for code hosts and editors.")
     private boolean sarif;
 
@@ -55,7 +61,7 @@ final class AuditCommand extends SocleCommand {
         final Catalog catalog = Catalog.embedded();
         final AuditArguments asked = AuditArguments.read(arguments, Optional.ofNullable(qemu), catalog);
         final FleetAudit audit = new FleetAudit(catalog, Flaws.embedded(),
-                new Auditor(Flaws.embedded(), catalog, GuestPrints.none()));
+                new Auditor(Flaws.embedded(), catalog, new LinuxPrints(SysfsForecaster.embedded(), kernels())));
         final List<String> undecided = new ArrayList<>();
         final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
         for (HostProfile host : asked.hosts()) {
@@ -76,6 +82,15 @@ final class AuditCommand extends SocleCommand {
             print(new AuditDocument(catalog), audit, undecided);
         }
         return new AuditCodes(Optional.ofNullable(failOn)).of(audit, undecided);
+    }
+
+    private List<Version> kernels() {
+        try {
+            return kernels.isEmpty() ? List.of(LinuxPrints.USUAL) : kernels.stream().map(Version::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new InputException("--guest-kernel " + String.join(",", kernels) + ": " + e.getMessage()
+                    + ", expected such as 6.12", ExitCode.USAGE);
+        }
     }
 
     private static void show(AuditScreen screen, FleetAudit audit, List<String> undecided) {

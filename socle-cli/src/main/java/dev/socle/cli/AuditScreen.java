@@ -22,9 +22,11 @@ import dev.socle.flaw.audit.Remedy;
 import dev.socle.flaw.audit.Spelling;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Shows people which flaws stay open for their guests, and what closes them. */
@@ -175,7 +177,7 @@ final class AuditScreen {
     private void row(AuditRow row, Style style) {
         screen.entry(style, row.flaw().id(), IDS, Style.STRONG, title(row.flaw()));
         detail("hosts", row.hosts().stream().map(this::side).collect(Collectors.joining("; ")));
-        row.prints().forEach(this::print);
+        prints(row.prints());
         detail("so", row.why());
         row.notes().forEach(note -> detail("note", note));
         row.fixes().stream().limit(why ? Long.MAX_VALUE : 1).forEach(this::fix);
@@ -214,10 +216,13 @@ final class AuditScreen {
         };
     }
 
-    private void print(GuestPrint print) {
-        detail("prints", print.texts().isEmpty() ? "nothing that can be foretold (" + print.kernel() + ")"
-                : print.texts().stream().map(text -> "\"" + text + "\"").collect(Collectors.joining(" or "))
-                        + " (" + print.kernel() + ")");
+    /** Kernels that print the same stand together. */
+    private void prints(List<GuestPrint> prints) {
+        final SequencedMap<List<String>, List<String>> kernels = new LinkedHashMap<>();
+        prints.forEach(print -> kernels.computeIfAbsent(print.texts(), key -> new ArrayList<>()).add(print.kernel()));
+        kernels.forEach((texts, who) -> detail("prints", (texts.isEmpty() ? "nothing that can be foretold"
+                : texts.stream().map(text -> "\"" + text + "\"").collect(Collectors.joining(" or ")))
+                + " (" + String.join(", ", who) + ")"));
     }
 
     private void fix(Fix fix) {
