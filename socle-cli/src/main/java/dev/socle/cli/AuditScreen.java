@@ -99,7 +99,7 @@ final class AuditScreen {
             screen.entry("guests", COLUMN, Words.some(one.names(), MOST_NAMES * 2));
         }
         screen.entry("hosts", COLUMN, audit.hosts().isEmpty() ? "none" : hosts(audit.hosts())
-                + (audit.unreachable().size() == audit.hosts().size()
+                + (audit.runs() == GuestAudit.Runs.NOWHERE
                         ? ", though it can run on none of them as it is" : ""));
         audit.unreachable().forEach(reason -> screen.entry(Style.WARNING, "not on", COLUMN, Style.PLAIN, reason));
         screen.entry("flaws", COLUMN, counts(audit));

@@ -127,7 +127,7 @@ public final class Auditor {
             }
         }
         final List<AuditRow> sorted = rows.values().stream().sorted(AuditRow.WORST_FIRST).toList();
-        return new GuestAudit(guest, reach.hosts(), reach.unreachable(), sorted,
+        return new GuestAudit(guest, reach.runs(), reach.hosts(), reach.unreachable(), sorted,
                 remedies.of(sorted, views, reach.hosts()), promises(views, reach.hosts()),
                 comforts.of(guest, views.getFirst(), reach.hosts(), sorted));
     }

@@ -10,11 +10,11 @@ import java.util.List;
  * The hosts a guest can run on, all if it can run on none, and those that it cannot run on with the reason. A promise that a host does not keep is no obstacle: a
  * running guest may be moved there all the same, which is just the danger.
  */
-record Reach(List<AuditedHost> hosts, List<String> unreachable) {
+record Reach(GuestAudit.Runs runs, List<AuditedHost> hosts, List<String> unreachable) {
 
     static Reach of(AuditedGuest guest, List<AuditedHost> pool, Flaws flaws) {
         if (!(guest.cpu() instanceof AuditedGuest.Named named)) {
-            return new Reach(pool, List.of());
+            return new Reach(GuestAudit.Runs.SOMEWHERE, pool, List.of());
         }
         final FeatureSet needed = named.promised().andNot(flaws.bits(BitKind.IMMUNITY));
         final List<AuditedHost> hosts = new ArrayList<>();
@@ -30,6 +30,7 @@ record Reach(List<AuditedHost> hosts, List<String> unreachable) {
                         + (names.size() > 4 ? " and " + (names.size() - 4) + " more" : ""));
             }
         }
-        return new Reach(hosts.isEmpty() ? pool : hosts, unreachable);
+        return hosts.isEmpty() && !pool.isEmpty() ? new Reach(GuestAudit.Runs.NOWHERE, pool, unreachable)
+                : new Reach(GuestAudit.Runs.SOMEWHERE, hosts, unreachable);
     }
 }

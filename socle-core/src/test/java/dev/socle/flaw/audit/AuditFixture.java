@@ -55,9 +55,9 @@ final class AuditFixture {
 
     static AuditedGuest guest(String model, FeatureSet on, FeatureSet off, AuditedGuest.State state) {
         final QemuModel named = model(model);
-        final FeatureSet all = named.features().or(on).andNot(off);
+        final FeatureSet all = named.features().or(features("hypervisor")).or(on).andNot(off);
         return new AuditedGuest("guest", state, new AuditedGuest.Named(model, named.vendor(), Optional.empty(),
-                named.signature(), all, all));
+                named.signature(), all, all.andNot(features("hypervisor"))));
     }
 
     static AuditedGuest guest(String model, String... on) {
