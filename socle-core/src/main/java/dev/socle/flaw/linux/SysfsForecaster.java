@@ -1,6 +1,7 @@
 package dev.socle.flaw.linux;
 
 import dev.socle.catalog.Version;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.flaw.CpuView;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class SysfsForecaster {
 
     private final LinuxCatalog catalog;
+    private final FeatureSet features;
     /** Parsed once for each release and circumstances; there are few of either. */
     private final Map<Key, SysfsRules> rules = new ConcurrentHashMap<>();
 
@@ -23,6 +25,9 @@ public final class SysfsForecaster {
 
     public SysfsForecaster(LinuxCatalog catalog) {
         this.catalog = catalog;
+        this.features = catalog.releases().stream()
+                .map(facts -> SysfsRules.of(facts, catalog, Circumstances.unknown()).features())
+                .reduce(FeatureSet.empty(), FeatureSet::or);
     }
 
     private static final class Holder {
@@ -58,6 +63,11 @@ public final class SysfsForecaster {
         }
         return new SysfsForecast(new SysfsForecast.JudgedBy(release.toString(), choice.facts().version().toString(),
                 choice.remark()), rows);
+    }
+
+    /** Every feature that some release looks at. What is known of others makes no difference. */
+    public FeatureSet features() {
+        return features;
     }
 
     /** The release in a kernel's name such as {@code 6.12.117+deb12-cloud-amd64}. */

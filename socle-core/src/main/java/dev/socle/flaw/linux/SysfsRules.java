@@ -1,5 +1,6 @@
 package dev.socle.flaw.linux;
 
+import dev.socle.cpu.FeatureSet;
 import dev.socle.flaw.Condition;
 import dev.socle.flaw.ConditionParser;
 import dev.socle.flaw.CpuList;
@@ -30,6 +31,12 @@ record SysfsRules(List<FileRule> files, SequencedMap<String, String> unsettled) 
      */
     static SysfsRules of(LinuxFacts facts, LinuxCatalog catalog, Circumstances circumstances) {
         return new Compilation(facts, catalog, circumstances).rules();
+    }
+
+    /** The features that its conditions look at. */
+    FeatureSet features() {
+        return files.stream().flatMap(file -> file.parts().stream()).flatMap(List::stream)
+                .map(line -> line.when().features()).reduce(FeatureSet.empty(), FeatureSet::or);
     }
 
     /** Parses the conditions of a release, each that has a name once. */

@@ -86,6 +86,19 @@ class SysfsForecasterTest {
     }
 
     @Test
+    void featuresThatNoRuleLooksAtMakeNoDifference() throws IOException {
+        final LinuxUnderTcg guest = RecordedPrints.of("6.12").getFirst().guest();
+        final FeatureSet judged = SysfsForecaster.embedded().features();
+        final KnownFeatures all = guest.cpu().features();
+        final CpuView bare = new CpuView(guest.cpu().vendor(), guest.cpu().signature(),
+                new KnownFeatures(all.present().and(judged), all.absent().and(judged)));
+
+        assertThat(SysfsForecaster.embedded().foretell(bare, Version.parse("6.12"), guest.circumstances()))
+                .isEqualTo(SysfsForecaster.embedded().foretell(guest.cpu(), Version.parse("6.12"),
+                        guest.circumstances()));
+    }
+
+    @Test
     void everyRowSaysWhy() throws IOException {
         final RecordedPrints.Print print = RecordedPrints.of("6.12").stream()
                 .filter(each -> each.configuration().startsWith("10.0 1 Haswell-v4,check=off")).findFirst()

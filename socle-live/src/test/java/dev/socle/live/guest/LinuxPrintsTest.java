@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -52,9 +51,10 @@ class LinuxPrintsTest {
             }
             final SequencedMap<String, SequencedMap<String, String>> recorded = recorded(series);
             printsOf(kernel, Proof.sample(List.copyOf(recorded.keySet()), SAMPLE)).forEach((guest, print) -> {
-                if (!print.equals(Optional.of(recorded.get(guest)))) {
+                final Optional<Map<String, String>> files = print.map(LinuxReading::vulnerabilities);
+                if (!files.equals(Optional.of(recorded.get(guest)))) {
                     wrong.add(kernel.image().getFileName() + " " + guest + "\n  recorded " + recorded.get(guest)
-                            + "\n  printed  " + print);
+                            + "\n  printed  " + files);
                 }
             });
         }
@@ -80,10 +80,10 @@ class LinuxPrintsTest {
     }
 
     /** What each guest prints; nothing of one that does not boot. */
-    private static SequencedMap<String, Optional<Map<String, String>>> printsOf(LinuxKernel kernel,
+    private static SequencedMap<String, Optional<LinuxReading>> printsOf(LinuxKernel kernel,
             List<String> configurations) throws IOException {
         final LinuxGuest linux = LinuxGuest.with(kernel);
-        final SequencedMap<String, Optional<Map<String, String>>> prints = new LinkedHashMap<>();
+        final SequencedMap<String, Optional<LinuxReading>> prints = new LinkedHashMap<>();
         for (String configuration : configurations) {
             final List<String> words = List.of(configuration.split(" "));
             final String release = words.getFirst().replace(TOLD, "");
@@ -91,8 +91,7 @@ class LinuxPrintsTest {
                     Accelerator.TCG, GuestLaunch.USUAL_MACHINE, words.get(2), Smp.parse(words.get(1)));
             final Map<Integer, Long> msrs = words.getFirst().endsWith(TOLD)
                     ? Map.of(ARCH_CAPABILITIES, archCapabilities(launch, Version.parse(release))) : Map.of();
-            prints.put(configuration, linux.boot(launch, words.subList(3, words.size()), msrs).asReading()
-                    .map(reading -> new TreeMap<>(reading.vulnerabilities())));
+            prints.put(configuration, linux.boot(launch, words.subList(3, words.size()), msrs).asReading());
         }
         return prints;
     }
@@ -124,12 +123,15 @@ class LinuxPrintsTest {
         return prints;
     }
 
-    private static void write(String series, Map<String, Optional<Map<String, String>>> prints) throws IOException {
-        final StringBuilder text = new StringBuilder("# What Linux ").append(series)
+    private static void write(String series, Map<String, Optional<LinuxReading>> prints) throws IOException {
+        final StringBuilder text = new StringBuilder("# What Linux ")
+                .append(prints.values().stream().flatMap(Optional::stream).map(LinuxReading::release).findFirst()
+                        .orElseThrow(() -> new IOException("no guest with Linux " + series + " booted")))
                 .append(" printed when it was booted with the configurations; made by dev/flaw-table.\n");
-        prints.forEach((guest, print) -> print.ifPresent(files -> {
+        prints.forEach((guest, print) -> print.ifPresent(reading -> {
             text.append("\n[").append(guest).append("]\n");
-            files.forEach((file, said) -> text.append(file).append(": ").append(said).append('\n'));
+            reading.vulnerabilities().forEach((file, said) ->
+                    text.append(file).append(": ").append(said).append('\n'));
         }));
         Files.writeString(FOLDER.resolve(series + ".txt"), text);
     }
