@@ -46,7 +46,10 @@ class RehearserTest {
         assertThat(wrong).isEmpty();
     }
 
-    /** QEMU checks the frequency when the source has let go already: nobody runs the guest then. */
+    /**
+     * QEMU checks the frequency when the source lets go: mostly nobody runs the guest then; seldom the source hears of it
+     * in time and runs on (1 of 8 times with 7.2).
+     */
     @Test
     void someRefusalsComeTooLate() {
         final Path qemu = Peers.qemu();
@@ -55,7 +58,7 @@ class RehearserTest {
         assertThat(Rehearser.usual().rehearse(source, source.withCpu("qemu64,tsc-frequency=2500000000")).result())
                 .isInstanceOfSatisfying(Rehearsal.Refused.class, refused -> {
                     assertThat(refused.words()).contains("TSC frequency");
-                    assertThat(refused.guest()).isEqualTo(Rehearsal.Guest.STANDS_STILL);
+                    assertThat(refused.guest()).isNotEqualTo(Rehearsal.Guest.GONE);
                 });
     }
 
