@@ -195,7 +195,8 @@ public final class Explainer {
 
     private Optional<Explanation> flaw(String name) {
         final List<Flaw> found = flaws.find(name);
-        return found.isEmpty() ? Optional.empty() : Optional.of(new Explanation.OfFlaw(found));
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Explanation.OfFlaw(found.stream()
+                .map(new FlawNaming(catalog, flaws)::of).toList()));
     }
 
     private Optional<Explanation> caseInsensitive(String name) {

@@ -5,6 +5,7 @@ import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Vendor;
+import dev.socle.flaw.BitKind;
 import dev.socle.flaw.Flaw;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,37 @@ public sealed interface Explanation {
     }
 
     /** CPU flaws; mostly one, but some share a number. */
-    record OfFlaw(List<Flaw> flaws) implements Explanation {
+    record OfFlaw(List<OneFlaw> flaws) implements Explanation {
+
+        public OfFlaw {
+            flaws = List.copyOf(flaws);
+        }
+
+        /**
+         * A flaw.
+         *
+         * @param names the features that take part in it, and which release can name them
+         */
+        public record OneFlaw(Flaw flaw, List<Naming> names) {
+            public OneFlaw {
+                names = List.copyOf(names);
+            }
+        }
+
+        /**
+         * Which releases have a name for a feature.
+         *
+         * @param name      what the flaws' data call it
+         * @param kind      what showing it means for where a guest may go, where that is settled
+         * @param known     the release and the name there, such as {@code libvirt 11.3} and {@code md-clear}
+         * @param unknownTo the releases that have none
+         */
+        public record Naming(Feature feature, String name, Optional<BitKind> kind,
+                             SequencedMap<String, String> known, List<String> unknownTo) {
+            public Naming {
+                unknownTo = List.copyOf(unknownTo);
+            }
+        }
     }
 
     /**

@@ -6,11 +6,8 @@ import dev.socle.catalog.FeatureNote;
 import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
-import dev.socle.flaw.Flaw;
-import dev.socle.flaw.Need;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /** What there is to say about a name, for programs. */
@@ -33,9 +30,9 @@ public final class ExplanationDocument {
                 document.put("cpuid", it.vendor().id());
                 document.put("models", it.models());
             }
-            case Explanation.OfFlaw(List<Flaw> flaws) -> {
+            case Explanation.OfFlaw it -> {
                 document.put("subject", "flaw");
-                document.put("flaws", flaws.stream().map(this::flaw).toList());
+                document.put("flaws", it.flaws().stream().map(new FlawDocument(catalog)::of).toList());
             }
             case Explanation.Unknown it -> {
                 document.put("subject", "unknown");
@@ -94,34 +91,6 @@ public final class ExplanationDocument {
             json.put("adds", names(change.added()));
             json.put("drops", names(change.removed()));
         }
-        return json;
-    }
-
-    private SequencedMap<String, Object> flaw(Flaw flaw) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("id", flaw.id());
-        json.put("names", flaw.names());
-        json.put("cves", flaw.cves());
-        json.put("disclosed", flaw.disclosed());
-        json.put("vendors", flaw.vendors());
-        json.put("severity", flaw.rating().severity().name().toLowerCase(Locale.ROOT));
-        json.put("needs", flaw.needs().stream().map(this::need).toList());
-        flaw.sysfs().ifPresent(sysfs -> json.put("sysfs", sysfs.file()));
-        json.put("references", flaw.notes().references());
-        return json;
-    }
-
-    private SequencedMap<String, Object> need(Need need) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", need.kind().name().toLowerCase(Locale.ROOT));
-        need.vendor().ifPresent(vendor -> json.put("vendor", vendor));
-        json.put("anyOf", need.alternatives().stream().map(way -> {
-            final SequencedMap<String, Object> one = new LinkedHashMap<>();
-            one.put("show", names(way.show()));
-            one.put("hide", names(way.hide()));
-            return one;
-        }).toList());
-        json.put("why", need.why().text());
         return json;
     }
 

@@ -23,4 +23,14 @@ public record AffectedRow(String vendor, Optional<CpuRow> cpus, String text, Lis
         except = List.copyOf(except);
         references = List.copyOf(references);
     }
+
+    /** What else must hold of such a CPU, in words; empty if nothing. */
+    public Optional<String> condition() {
+        return when.equals(Condition.ALWAYS) ? Optional.empty() : Optional.of(when.words());
+    }
+
+    /** By which bits such a CPU says that it is spared, in words; empty if by none. */
+    public Optional<String> escape() {
+        return unless.equals(Condition.NEVER) ? Optional.empty() : Optional.of(unless.words());
+    }
 }

@@ -23,6 +23,11 @@ public sealed interface Condition {
     /** The features it looks at. */
     FeatureSet features();
 
+    /** As the data file writes it, such as {@code its-no or bhi-ctrl}. */
+    default String words() {
+        return ConditionWords.of(this);
+    }
+
     /**
      * The maker is this one.
      *

@@ -71,6 +71,14 @@ public final class Flaws {
         return all.stream().filter(flaw -> featuresOf(flaw).contains(feature)).toList();
     }
 
+    /** The features that take part in a flaw: needed, promised, better hidden, or a sign that a CPU is spared. */
+    public FeatureSet partsIn(Flaw flaw) {
+        final FeatureSet bitsOfRows = flaw.affected().stream()
+                .map(row -> row.when().features().or(row.unless().features()))
+                .reduce(FeatureSet.empty(), FeatureSet::or);
+        return featuresOf(flaw).or(bitsOfRows);
+    }
+
     /** The features that have to do with flaws. */
     public Collection<MitigationBit> bits() {
         return bits.values();

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Conditions are read as written, and never make a claim of what is not known. */
 class ConditionTest {
@@ -32,6 +34,17 @@ class ConditionTest {
         assertThat(test("always")).isEqualTo(Truth.YES);
         assertThat(test("never or listed")).isEqualTo(Truth.YES);
         assertThat(test("list own and Intel and not AMD")).isEqualTo(Truth.YES);
+    }
+
+    /** What is shown to people means what the data say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"its-no or bhi-ctrl", "tsa-sq-no and tsa-l1-no", "not (ssbd or md-clear) and Intel",
+        "ssbd or (spec-ctrl and md-clear)", "(ssbd or spec-ctrl) and md-clear", "not ssbd", "always", "never"})
+    void wordsMeanTheSameAsTheCondition(String text) {
+        final Condition condition = PARSER.parse(text, OWN);
+
+        assertThat(condition.words()).isEqualTo(text);
+        assertThat(PARSER.parse(condition.words(), OWN)).isEqualTo(condition);
     }
 
     @Test
