@@ -93,11 +93,12 @@ final class AuditCommand extends SocleCommand {
         }
     }
 
-    private static void show(AuditScreen screen, FleetAudit audit, List<String> undecided) {
+    private void show(AuditScreen screen, FleetAudit audit, List<String> undecided) {
         if (audit.guests().isEmpty()) {
             audit.hostAudits().forEach(screen::host);
         } else {
             screen.guests(audit.guests());
+            new ColdBootScreen(Screen.standard(System.out), all).show(audit.coldBoots());
         }
         screen.end(undecided);
     }

@@ -2,31 +2,20 @@ package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.fleet.FleetAudit;
-import dev.socle.flaw.Confidence;
-import dev.socle.flaw.Flaw;
-import dev.socle.flaw.HostFlawState;
-import dev.socle.flaw.Note;
-import dev.socle.flaw.Severity;
 import dev.socle.flaw.audit.AuditRow;
 import dev.socle.flaw.audit.AuditedGuest;
 import dev.socle.flaw.audit.AuditedHost;
 import dev.socle.flaw.audit.Comfort;
-import dev.socle.flaw.audit.Fix;
 import dev.socle.flaw.audit.GuestAudit;
-import dev.socle.flaw.audit.GuestPrint;
 import dev.socle.flaw.audit.HostAudit;
-import dev.socle.flaw.audit.HostSide;
 import dev.socle.flaw.audit.Outcome;
 import dev.socle.flaw.audit.Promise;
 import dev.socle.flaw.audit.Remedy;
-import dev.socle.flaw.audit.Spelling;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
 /** Shows people which flaws stay open for their guests, and what closes them. */
@@ -34,7 +23,6 @@ final class AuditScreen {
 
     private static final int COLUMN = 14;
     private static final int IDS = 22;
-    private static final int DETAILS = 30;
     private static final int MOST_NAMES = 4;
     /** More kinds of guests than this are a line each. */
     private static final int MOST_WHOLE = 3;
@@ -43,12 +31,14 @@ final class AuditScreen {
     private final Catalog catalog;
     private final boolean why;
     private final boolean all;
+    private final AuditRowScreen rowScreen;
 
     AuditScreen(Screen screen, Catalog catalog, boolean why, boolean all) {
         this.screen = screen;
         this.catalog = catalog;
         this.why = why;
         this.all = all;
+        this.rowScreen = new AuditRowScreen(screen, catalog, why);
     }
 
     // ---- guests ----------------------------------------------------------------------------------------------------
@@ -58,6 +48,7 @@ final class AuditScreen {
             guests.forEach(this::line);
             screen.blank();
             screen.line(summary(guests));
+            screen.blank();
             return;
         }
         for (FleetAudit.GuestClass one : guests) {
@@ -72,7 +63,7 @@ final class AuditScreen {
                     COLUMN, Style.PLAIN, name(one) + makers(audit) + (open.isEmpty() ? "" : ": "
                             + open.stream().map(row -> row.flaw().id()).collect(Collectors.joining(", ")))
                             + (audit.remedy().closes().isEmpty() ? "" : "; at no cost: "
-                            + change(audit.remedy().fix())));
+                            + rowScreen.change(audit.remedy().fix())));
         }
     }
 
@@ -150,7 +141,7 @@ final class AuditScreen {
         }
         screen.line(screen.styled(style(outcome), outcome.word()) + "  "
                 + screen.styled(Style.FAINT, meaning(outcome)));
-        rows.forEach(row -> row(row, style(outcome)));
+        rows.forEach(row -> rowScreen.show(row, style(outcome)));
         screen.blank();
     }
 
@@ -172,91 +163,6 @@ final class AuditScreen {
             case HOSTS_BUSINESS -> "nothing in the guest's CPU would help";
             case NOT_AFFECTED -> "not these CPUs, or not this maker's";
         };
-    }
-
-    private void row(AuditRow row, Style style) {
-        screen.entry(style, row.flaw().id(), IDS, Style.STRONG, title(row.flaw()));
-        detail("hosts", row.hosts().stream().map(this::side).collect(Collectors.joining("; ")));
-        prints(row.prints());
-        detail("so", row.why());
-        row.notes().forEach(note -> detail("note", note));
-        row.fixes().stream().limit(why ? Long.MAX_VALUE : 1).forEach(this::fix);
-        if (why) {
-            row.hosts().forEach(side -> detail("since", Words.some(side.hosts(), MOST_NAMES) + ": "
-                    + side.state().reason()));
-            row.flaw().notes().references().forEach(reference -> detail("read", reference));
-        }
-    }
-
-    private static String title(Flaw flaw) {
-        final List<String> cves = flaw.cves();
-        final String numbers = cves.isEmpty() ? "" : "; " + cves.getFirst()
-                + (cves.size() > 1 ? " and " + (cves.size() - 1) + " more" : "");
-        return severity(flaw.rating().severity()) + flaw.name() + numbers
-                + (flaw.rating().confidence() == Confidence.HIGH ? "" : " (confidence: "
-                + flaw.rating().confidence().name().toLowerCase(Locale.ROOT) + ")");
-    }
-
-    private static String severity(Severity severity) {
-        return severity == Severity.UNRATED ? "" : severity.name().toLowerCase(Locale.ROOT) + ": ";
-    }
-
-    private String side(HostSide side) {
-        return word(side.state()) + ": " + Words.some(side.hosts(), MOST_NAMES)
-                + (side.count() > side.hosts().size() ? " (" + side.count() + " hosts)" : "");
-    }
-
-    private static String word(HostFlawState state) {
-        return switch (state) {
-            case HostFlawState.Vulnerable _ -> "open";
-            case HostFlawState.Affected _ -> "affected";
-            case HostFlawState.Unknown _ -> "unknown";
-            case HostFlawState.Mitigated _ -> "protected";
-            case HostFlawState.NotAffected _ -> "not affected";
-        };
-    }
-
-    /** Kernels that print the same stand together. */
-    private void prints(List<GuestPrint> prints) {
-        final SequencedMap<List<String>, List<String>> kernels = new LinkedHashMap<>();
-        prints.forEach(print -> kernels.computeIfAbsent(print.texts(), key -> new ArrayList<>()).add(print.kernel()));
-        kernels.forEach((texts, who) -> detail("prints", (texts.isEmpty() ? "nothing that can be foretold"
-                : texts.stream().map(text -> "\"" + text + "\"").collect(Collectors.joining(" or ")))
-                + " (" + String.join(", ", who) + ")"));
-    }
-
-    private void fix(Fix fix) {
-        detail(fix.isPossible() ? "fix" : "helps", change(fix) + "; " + fix.movability());
-        if (!fix.isPossible()) {
-            new Remedies(fix.obstacles()).lines().forEach(line -> detail("first", line));
-        }
-        if (fix.isPossible()) {
-            fix.spellings().stream().filter(spelling -> spelling.text().isEmpty()).limit(1).forEach(spelling ->
-                    detail("but", unnamed(spelling)));
-        }
-        fix.cost().stream().limit(why ? Long.MAX_VALUE : 1).forEach(note -> detail("speed", said(note)));
-    }
-
-    private static String unnamed(Spelling spelling) {
-        return spelling.program() + " cannot name " + String.join(", ", spelling.unnamed()) + "; "
-                + spelling.others();
-    }
-
-    private static String said(Note note) {
-        return note.text() + (note.confidence() == Confidence.HIGH ? ""
-                : " (confidence: " + note.confidence().name().toLowerCase(Locale.ROOT) + ")");
-    }
-
-    private String change(Fix fix) {
-        final String show = fix.show().isEmpty() ? "" : "show " + String.join(", ", catalog.names(fix.show()));
-        final String hide = fix.hide().isEmpty() ? "" : "hide " + String.join(", ", catalog.names(fix.hide()));
-        return show + (show.isEmpty() || hide.isEmpty() ? "" : "; ") + hide;
-    }
-
-    private void detail(String label, String text) {
-        if (!text.isEmpty()) {
-            screen.entry(Style.NAME, " ".repeat(IDS - 2) + label, DETAILS + 2, Style.PLAIN, text);
-        }
     }
 
     private void comforts(List<Comfort> comforts) {
@@ -302,7 +208,7 @@ final class AuditScreen {
                     "closes " + String.join(", ", remedy.closes()) + "; " + remedy.fix().movability()));
             remedy.fix().spellings().forEach(spelling -> screen.line("  " + screen.styled(Style.NAME,
                     spelling.program()) + " ".repeat(Math.max(1, IDS - 2 - spelling.program().length()))
-                    + spelling.text().orElseGet(() -> unnamed(spelling))));
+                    + spelling.text().orElseGet(() -> AuditRowScreen.unnamed(spelling))));
             screen.entry("takes effect", IDS, audit.guest().state() == AuditedGuest.State.RUNNING
                     ? "when the guest is stopped and started: a reboot inside it is not enough"
                     : "when the guest starts; one that runs keeps its CPU until it is stopped and started");
@@ -323,5 +229,4 @@ final class AuditScreen {
     void end(List<String> undecided) {
         undecided.forEach(line -> screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN, line));
     }
-
 }

@@ -112,6 +112,25 @@ class AuditCommandTest {
         assertThat(ran.out()).contains("Nehalem-IBRS on hosts of Intel").contains("4 of 4 guests are open to a flaw");
     }
 
+    /** Of a guest that is only configured so, the next start is cold anyway. */
+    @Test
+    void namesTheRunningGuestsThatNeedAColdBoot(@TempDir Path folder) throws IOException {
+        for (String name : new String[] {"old1", "old2", "planned"}) {
+            Files.writeString(folder.resolve(name + ".xml"), "<domain type='kvm'"
+                    + (name.equals("planned") ? "" : " id='" + name.charAt(3) + "'") + "><name>" + name + "</name>"
+                    + "<os><type arch='x86_64'>hvm</type></os><cpu mode='custom'><model>Skylake-Server</model>"
+                    + "<feature policy='disable' name='hle'/><feature policy='disable' name='rtm'/></cpu></domain>");
+        }
+        final Ran page = Ran.socle("audit", folder.toString(), example("rack1-skylake.json"));
+        final JsonNode boots = Ran.socle("audit", "-o", "json", folder.toString(), example("rack1-skylake.json"))
+                .documents(JSON).getFirst().path("coldBoots");
+
+        assertThat(page.out()).contains("Need a cold boot").containsPattern("2 guests +old1, old2: for .*mds");
+        assertThat(boots).hasSize(1);
+        assertThat(boots.path(0).path("names")).extracting(JsonNode::asString).containsExactly("old1", "old2");
+        assertThat(boots.path(0).path("closes")).extracting(JsonNode::asString).contains("mds", "ssb");
+    }
+
     @Test
     void aModelThatNobodyKnowsIsSaidSoAndTheOthersAreJudged() {
         final byte[] domain = "<cpu mode='custom'><model>Nosuch-v9</model></cpu>".getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,5 @@
 package dev.socle.cpu;
 
-import java.util.Locale;
-
 /**
  * Family, model and stepping: which CPU this is among its vendor's.
  *
@@ -39,6 +37,11 @@ public record Signature(int family, int model, int stepping) {
 
     /** The hexadecimal short form people search for, such as {@code 06-55-04}. */
     public String hex() {
-        return String.format(Locale.ROOT, "%02x-%02x-%02x", family, model, stepping);
+        return twoDigits(family) + "-" + twoDigits(model) + "-" + twoDigits(stepping);
+    }
+
+    /** Two at least: family 270 has three. */
+    private static String twoDigits(int number) {
+        return (number < 0x10 ? "0" : "") + Integer.toHexString(number);
     }
 }

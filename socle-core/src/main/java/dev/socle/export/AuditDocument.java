@@ -46,7 +46,16 @@ public final class AuditDocument {
         // Of a guest's hosts its rows tell; by themselves they are told of where there is no guest.
         json.put("hosts", audit.guests().isEmpty() ? audit.hostAudits().stream().map(this::host).toList() : List.of());
         json.put("unheardOf", audit.unheard().stream().map(AuditDocument::unheard).toList());
+        json.put("coldBoots", audit.coldBoots().stream().map(AuditDocument::coldBoot).toList());
         json.put("undecided", undecided);
+        return json;
+    }
+
+    private static SequencedMap<String, Object> coldBoot(FleetAudit.ColdBoot boot) {
+        final SequencedMap<String, Object> json = new LinkedHashMap<>();
+        json.put("names", boot.names());
+        json.put("count", boot.count());
+        json.put("closes", boot.closes());
         return json;
     }
 

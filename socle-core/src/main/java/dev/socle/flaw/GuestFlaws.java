@@ -18,12 +18,19 @@ import java.util.Optional;
 public final class GuestFlaws {
 
     private final Flaws flaws;
-    private final HostFlaws hostFlaws;
+    private final HostStates hostStates;
     private final Obstacles obstacles;
 
     public GuestFlaws(Flaws flaws, Catalog catalog) {
+        this(flaws, catalog, new HostStates(flaws));
+    }
+
+    /**
+     * @param hostStates how hosts stand, shared with others who ask
+     */
+    public GuestFlaws(Flaws flaws, Catalog catalog, HostStates hostStates) {
         this.flaws = flaws;
-        this.hostFlaws = new HostFlaws(flaws);
+        this.hostStates = hostStates;
         this.obstacles = new Obstacles(flaws, catalog);
     }
 
@@ -72,7 +79,7 @@ public final class GuestFlaws {
     }
 
     private Truth affected(Flaw flaw, FlawHost host) {
-        return hostFlaws.state(flaw, host.silicon(), host.vulnerabilities()).affected();
+        return hostStates.of(flaw, host).affected();
     }
 
     private static boolean isExposed(FlawStanding standing) {
@@ -164,7 +171,7 @@ public final class GuestFlaws {
             return Optional.empty();
         }
         return hosts.stream()
-                .filter(host -> hostFlaws.state(flaw, host.silicon(), host.vulnerabilities()).affected() == Truth.YES)
+                .filter(host -> hostStates.of(flaw, host).affected() == Truth.YES)
                 .findFirst()
                 .map(host -> new FlawStanding.Open(Exposure.EXPOSED, host.name() + " has the flaw, and a guest of "
                         + guest.signature().map(Signature::display).orElse("this family and model")
@@ -180,7 +187,7 @@ public final class GuestFlaws {
 
     private Exposure exposure(Flaw flaw, List<FlawHost> hosts) {
         final List<HostFlawState> states = hosts.stream()
-                .map(host -> hostFlaws.state(flaw, host.silicon(), host.vulnerabilities())).toList();
+                .map(host -> hostStates.of(flaw, host)).toList();
         if (states.isEmpty() || states.stream().anyMatch(state -> state.affected() == Truth.UNKNOWN)) {
             return Exposure.UNKNOWN;
         }

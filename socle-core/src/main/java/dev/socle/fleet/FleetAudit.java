@@ -3,6 +3,7 @@ package dev.socle.fleet;
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Vendor;
 import dev.socle.flaw.CpuView;
@@ -16,12 +17,12 @@ import dev.socle.flaw.audit.HostAudit;
 import dev.socle.flaw.audit.Unheard;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /**
  * Audits many guests on many hosts: those alike in all that matters to flaws are judged once. Hosts first, then guests.
@@ -35,8 +36,9 @@ public final class FleetAudit {
     private final Flaws flaws;
     private final Auditor auditor;
     private final SequencedMap<HostKey, HostPool> hosts = new LinkedHashMap<>();
-    private final SequencedMap<GuestKey, GuestClass> guests = new LinkedHashMap<>();
-    private final SequencedMap<WantedKey, Optional<GuestKey>> keys = new LinkedHashMap<>();
+    private final SequencedMap<GuestKey, GuestPile> guests = new LinkedHashMap<>();
+    /** Most guests are configured like another: what these come to need not be found again. */
+    private final Map<WantedKey, Optional<GuestPile>> piles = new HashMap<>();
     private List<AuditedHost> pool = List.of();
 
     public FleetAudit(Catalog catalog, Flaws flaws, Auditor auditor) {
@@ -47,10 +49,11 @@ public final class FleetAudit {
 
     /** What makes hosts different here. Of what they offer all counts: a model may promise any of it. */
     private record HostKey(KnownFeatures offered, CpuView silicon, Map<String, String> vulnerabilities,
-                           Optional<Vendor> vendor, QemuRelease qemu, LibvirtRelease libvirt) {
+                           Optional<Vendor> vendor, Version qemu, Version libvirt) {
     }
 
-    private record HostPool(FlawHost first, List<String> names, int[] count) {
+    private record HostPool(FlawHost first, QemuRelease qemu, LibvirtRelease libvirt, List<String> names,
+                            int[] count) {
     }
 
     private record GuestKey(AuditedGuest.Cpu cpu, AuditedGuest.State state) {
@@ -75,9 +78,28 @@ public final class FleetAudit {
             names = List.copyOf(names);
         }
 
-        private GuestClass joinedBy(String name) {
-            return new GuestClass(audits, names.size() >= MOST_NAMES ? names
-                    : Stream.concat(names.stream(), Stream.of(name)).toList(), count + 1);
+    }
+
+    /** Guests that are alike, while they are being counted. */
+    private static final class GuestPile {
+
+        private final List<GuestAudit> audits;
+        private final List<String> names = new ArrayList<>();
+        private int count;
+
+        GuestPile(List<GuestAudit> audits) {
+            this.audits = audits;
+        }
+
+        void add(String name) {
+            count++;
+            if (names.size() < MOST_NAMES) {
+                names.add(name);
+            }
+        }
+
+        GuestClass counted() {
+            return new GuestClass(audits, names, count);
         }
     }
 
@@ -85,8 +107,9 @@ public final class FleetAudit {
         final KnownFeatures offered = host.offer().features();
         final FlawHost one = FlawHost.of(host.profile(), host.offer());
         final HostPool alike = hosts.computeIfAbsent(new HostKey(offered, one.silicon().limitedTo(
-                        flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release(),
-                host.libvirt().release()), key -> new HostPool(one, new ArrayList<>(), new int[1]));
+                        flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release().version(),
+                host.libvirt().release().version()), key -> new HostPool(one, host.qemu().release(),
+                host.libvirt().release(), new ArrayList<>(), new int[1]));
         alike.count[0]++;
         if (alike.names.size() < MOST_NAMES) {
             alike.names.add(host.name());
@@ -98,7 +121,7 @@ public final class FleetAudit {
     public List<AuditedHost> hosts() {
         if (pool.isEmpty()) {
             final List<AuditedHost> all = new ArrayList<>();
-            hosts.forEach((key, alike) -> all.add(new AuditedHost(alike.first, key.vendor, key.qemu, key.libvirt,
+            hosts.forEach((key, alike) -> all.add(new AuditedHost(alike.first, key.vendor, alike.qemu, alike.libvirt,
                     alike.count[0])));
             pool = List.copyOf(all);
         }
@@ -122,12 +145,14 @@ public final class FleetAudit {
 
     /** Whether somebody knows the guest's model; an unknown guest is not judged. */
     public Known guest(WantedCpu wanted) {
-        final Optional<GuestKey> key = keys.computeIfAbsent(WantedKey.of(wanted), wantedKey -> key(wanted));
-        key.ifPresent(known -> guests.compute(known, (same, old) -> old == null
-                ? new GuestClass(auditor.audit(new AuditedGuest(wanted.display(), known.state, known.cpu), hosts()),
-                        List.of(wanted.display()), 1)
-                : old.joinedBy(wanted.display())));
-        return key.isPresent() ? Known.YES : Known.NO;
+        final Optional<GuestPile> pile = piles.computeIfAbsent(WantedKey.of(wanted), key -> pile(wanted));
+        pile.ifPresent(alike -> alike.add(wanted.display()));
+        return pile.isPresent() ? Known.YES : Known.NO;
+    }
+
+    private Optional<GuestPile> pile(WantedCpu wanted) {
+        return key(wanted).map(key -> guests.computeIfAbsent(key, same -> new GuestPile(
+                auditor.audit(new AuditedGuest(wanted.display(), key.state, key.cpu), hosts()))));
     }
 
     /** Whether a guest's model is known. */
@@ -151,7 +176,33 @@ public final class FleetAudit {
 
     /** The guests, those alike together, the worst first. */
     public List<GuestClass> guests() {
-        return guests.values().stream().sorted(Comparator.comparing(FleetAudit::worst)).toList();
+        return guests.values().stream().map(GuestPile::counted).sorted(Comparator.comparing(FleetAudit::worst)).toList();
+    }
+
+    /**
+     * Running guests that need a cold boot: what would close their flaws, or take back a promise that a host breaks,
+     * they only see after they were stopped and started. The worst first.
+     */
+    public List<ColdBoot> coldBoots() {
+        return guests().stream()
+                .filter(one -> one.audits.getFirst().guest().state() == AuditedGuest.State.RUNNING)
+                .map(one -> new ColdBoot(one.names, one.count, one.audits.stream()
+                        .flatMap(audit -> audit.remedy().closes().stream()).distinct().toList()))
+                .filter(boot -> !boot.closes.isEmpty()).toList();
+    }
+
+    /**
+     * Guests alike that run, and see what would help them only after a cold boot.
+     *
+     * @param names  the first names
+     * @param count  how many there are
+     * @param closes the flaws that are closed once their CPU is changed and they are stopped and started
+     */
+    public record ColdBoot(List<String> names, int count, List<String> closes) {
+        public ColdBoot {
+            names = List.copyOf(names);
+            closes = List.copyOf(closes);
+        }
     }
 
     private static int worst(GuestClass one) {

@@ -11,9 +11,12 @@ import dev.socle.cpu.Place;
 import dev.socle.cpu.Register;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 
 /** What a host's kernel reports, and what its silicon says where the kernel is silent. */
@@ -138,5 +141,29 @@ class HostFlawsTest {
 
     private static HostFlawState state(String id, CpuView silicon, String... file) {
         return HOSTS.state(flaw(id), silicon, file.length == 0 ? Map.of() : Map.of(file[0], file[1]));
+    }
+
+    /** What is remembered of one kind of host is not said of another: CPU, kernel's report and microcode count. */
+    @Test
+    void rememberedStatesAreThoseOfTheVeryHost() {
+        final HostStates states = new HostStates(FlawFixture.FLAWS);
+        final SequencedMap<String, String> reports = new LinkedHashMap<>();
+        reports.put("mds", "Mitigation: Clear CPU buffers; SMT vulnerable");
+        final CpuView zen2 = new CpuView(Optional.of(Vendor.AMD), Optional.of(new Signature(0x17, 0x31, 0)),
+                FlawFixture.offering(FeatureSet.empty()), OptionalLong.of(0x0830107aL));
+        final List<FlawHost> hosts = List.of(
+                new FlawHost("silent", KnownFeatures.nothing(), SKYLAKE, new LinkedHashMap<>()),
+                new FlawHost("speaking", KnownFeatures.nothing(), SKYLAKE, reports),
+                new FlawHost("milan", KnownFeatures.nothing(), MILAN, reports),
+                new FlawHost("old", KnownFeatures.nothing(), zen2, reports),
+                new FlawHost("new", KnownFeatures.nothing(), new CpuView(zen2.vendor(), zen2.signature(),
+                        zen2.features(), OptionalLong.of(0x0830107bL)), reports));
+
+        for (int round = 0; round < 2; round++) {
+            hosts.forEach(host -> FlawFixture.FLAWS.all().forEach(flaw -> assertThat(states.of(flaw, host))
+                    .as(host.name() + ": " + flaw.id())
+                    .isEqualTo(HOSTS.state(flaw, host.silicon(), host.vulnerabilities()))));
+        }
+        assertThat(hosts.stream().map(host -> states.of(flaw("zenbleed"), host)).distinct()).hasSize(4);
     }
 }

@@ -1,6 +1,7 @@
 package dev.socle.flaw.audit;
 
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.QemuRelease;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
@@ -13,14 +14,17 @@ import dev.socle.flaw.FlawStanding;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.GuestFlaws;
 import dev.socle.flaw.HostFlawState;
-import dev.socle.flaw.HostFlaws;
+import dev.socle.flaw.HostStates;
 import dev.socle.flaw.SysfsReport;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Holds guests against the hosts they may reach, a row a flaw. Immutable; may be shared by threads.
@@ -31,7 +35,7 @@ public final class Auditor {
 
     private final Flaws flaws;
     private final GuestFlaws judge;
-    private final HostFlaws hostFlaws;
+    private final HostStates hostStates;
     private final GuestPrints prints;
     private final Fixes fixes;
     private final Comforts comforts;
@@ -39,8 +43,8 @@ public final class Auditor {
 
     public Auditor(Flaws flaws, Catalog catalog, GuestPrints prints) {
         this.flaws = flaws;
-        this.judge = new GuestFlaws(flaws, catalog);
-        this.hostFlaws = new HostFlaws(flaws);
+        this.hostStates = new HostStates(flaws);
+        this.judge = new GuestFlaws(flaws, catalog, hostStates);
         this.prints = prints;
         this.fixes = new Fixes(catalog);
         this.comforts = new Comforts(flaws);
@@ -59,7 +63,7 @@ public final class Auditor {
         final List<HostRow> rows = new ArrayList<>();
         final CpuView bare = bareGuest(host);
         for (Flaw flaw : flaws.all()) {
-            final HostFlawState state = hostFlaws.state(flaw, one.silicon(), one.vulnerabilities());
+            final HostFlawState state = hostStates.of(flaw, one);
             final FlawStanding standing = judge.judge(flaw, bare, List.of(one), nameable(List.of(host)));
             rows.add(new HostRow(flaw, state, standing, fixes(flaw, standing, bare, List.of(host)),
                     flaw.notes().hostNeeds()));
@@ -117,12 +121,12 @@ public final class Auditor {
     private GuestAudit audit(AuditedGuest guest, Optional<Vendor> maker, List<AuditedHost> pool) {
         final Reach reach = Reach.of(guest, pool, flaws);
         final List<CpuView> views = views(guest, maker, reach.hosts());
-        final SequencedMap<Flaw, AuditRow> rows = new LinkedHashMap<>();
+        final SequencedMap<String, AuditRow> rows = new LinkedHashMap<>();
+        final FeatureSet nameable = nameable(reach.hosts());
         for (CpuView view : views) {
             final GuestPrints.Of says = prints.forGuest(view);
-            final FeatureSet nameable = nameable(reach.hosts());
             for (Flaw flaw : flaws.all()) {
-                rows.merge(flaw, row(flaw, view, says, reach.hosts(), nameable),
+                rows.merge(flaw.id(), row(flaw, view, says, reach.hosts(), nameable),
                         (one, other) -> AuditRow.WORST_FIRST.compare(one, other) <= 0 ? one : other);
             }
         }
@@ -168,7 +172,7 @@ public final class Auditor {
     private List<HostSide> sides(Flaw flaw, List<AuditedHost> hosts) {
         final SequencedMap<HostFlawState, List<AuditedHost>> alike = new LinkedHashMap<>();
         for (AuditedHost host : hosts) {
-            alike.computeIfAbsent(hostFlaws.state(flaw, host.host().silicon(), host.host().vulnerabilities()),
+            alike.computeIfAbsent(hostStates.of(flaw, host.host()),
                     key -> new ArrayList<>()).add(host);
         }
         return alike.entrySet().stream().map(entry -> new HostSide(entry.getKey(),
@@ -190,8 +194,11 @@ public final class Auditor {
 
     /** What every QEMU among the hosts has a name for; without hosts, what the newest has. */
     private FeatureSet nameable(List<AuditedHost> hosts) {
-        return hosts.stream().map(AuditedHost::qemu).distinct()
-                .map(qemu -> qemu.names().nameable(flaws.features()))
-                .reduce(FeatureSet::and).orElse(flaws.features());
+        FeatureSet all = flaws.features();
+        final Set<QemuRelease> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (AuditedHost host : hosts) {
+            all = seen.add(host.qemu()) ? host.qemu().names().nameable(all) : all;
+        }
+        return all;
     }
 }
