@@ -15,9 +15,6 @@ final class CpuLineWriter {
     private static final Version HYPERV_PASSTHROUGH_ALONE = new Version(11, 3, 0);
     private static final Version CRASH_HAS_VALUE = new Version(12, 8, 0);
     private static final Version ADDRESS_LIMIT = new Version(9, 3, 0);
-    private static final Version SHAPE_SAYS_IT = new Version(11, 10, 0);
-    /** QEMU sets these by the shape of the processors, whatever is said of them. */
-    private static final Set<String> SAID_BY_SHAPE = Set.of("ht", "cmp_legacy");
 
     private final StringBuilder line = new StringBuilder();
     private final DomainDefinition domain;
@@ -124,7 +121,7 @@ final class CpuLineWriter {
     }
 
     private void feature(CpuDefinition.Feature feature, Optional<Set<String>> known) {
-        if (isSince(SHAPE_SAYS_IT) && SAID_BY_SHAPE.contains(feature.name())) {
+        if (ShapeFeatures.leaves(feature.name(), libvirt)) {
             return;
         }
         final String name = Architecture.isX86(arch) ? QemuSpelling.toQemu(feature.name()) : feature.name();

@@ -43,20 +43,35 @@ public final class DomainStart {
     public record Place(String arch, QemuCapabilities capabilities, HostViews views) {
     }
 
+    /**
+     * What QEMU is started with.
+     *
+     * @param cpu  empty if the domain has none and libvirt leaves the choice to QEMU
+     * @param line the value of {@code -cpu}
+     */
+    public record Prepared(Optional<CpuDefinition> cpu, CpuLine line) {
+    }
+
+    /** What QEMU is started with, or why libvirt does not start it. */
+    public Answer<Outcome<Prepared>> prepare(DomainDefinition domain, Place place, GuestStart.Cause cause) {
+        final Trace.Recorder trace = Trace.Recorder.recording();
+        final Outcome<Prepared> prepared = kind(domain, place).then(kind -> cpu(domain, kind, place, cause, trace)
+                .then(cpu -> CpuLineWriter.write(cpu.map(domain::withCpu).orElse(domain), kind.arch, place,
+                        known(kind, place), release.version()).map(line -> new Prepared(cpu, line))));
+        return new Answer<>(prepared, trace.trace());
+    }
+
     /** QEMU's {@code -cpu} for a domain that starts cold, or why libvirt does not start it. */
     public Answer<Outcome<CpuLine>> cpuLine(DomainDefinition domain, Place place) {
-        final Trace.Recorder trace = Trace.Recorder.recording();
-        final Outcome<CpuLine> line = kind(domain, place).then(kind -> cpu(domain, kind, place, trace)
-                .then(cpu -> CpuLineWriter.write(cpu.map(domain::withCpu).orElse(domain), kind.arch, place,
-                        known(kind, place), release.version())));
-        return new Answer<>(line, trace.trace());
+        final Answer<Outcome<Prepared>> prepared = prepare(domain, place, GuestStart.Cause.START);
+        return new Answer<>(prepared.value().map(Prepared::line), prepared.trace());
     }
 
     /** The CPU that a domain starts with; empty if it has none and libvirt leaves the choice to QEMU. */
     public Answer<Outcome<Optional<CpuDefinition>>> cpu(DomainDefinition domain, Place place) {
         final Trace.Recorder trace = Trace.Recorder.recording();
         final Outcome<Optional<CpuDefinition>> cpu =
-                kind(domain, place).then(kind -> cpu(domain, kind, place, trace));
+                kind(domain, place).then(kind -> cpu(domain, kind, place, GuestStart.Cause.START, trace));
         return new Answer<>(cpu, trace.trace());
     }
 
@@ -73,14 +88,14 @@ public final class DomainStart {
     }
 
     private Outcome<Optional<CpuDefinition>> cpu(DomainDefinition domain, Kind kind, Place place,
-                                                 Trace.Recorder trace) {
+                                                 GuestStart.Cause cause, Trace.Recorder trace) {
         final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version());
         if (misfit.isPresent()) {
             return Outcome.failed(misfit.get());
         }
         return defaults.cpu(domain, kind.arch, kind.type, place.capabilities, place.views, trace).then(cpu -> {
             if (cpu.filter(DomainStart::isChosen).isPresent()) {
-                return started(cpu.get(), kind, place, trace).map(Optional::of);
+                return started(cpu.get(), kind, place, cause, trace).map(Optional::of);
             }
             return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
                     ? Outcome.failed(new CpuError.NoModel()) : Outcome.done(cpu);
@@ -91,9 +106,10 @@ public final class DomainStart {
         return cpu.mode() != Mode.CUSTOM || cpu.modelName().isPresent();
     }
 
-    private Outcome<CpuDefinition> started(CpuDefinition cpu, Kind kind, Place place, Trace.Recorder trace) {
+    private Outcome<CpuDefinition> started(CpuDefinition cpu, Kind kind, Place place, GuestStart.Cause cause,
+                                           Trace.Recorder trace) {
         return supported(cpu, kind, place)
-                .then(one -> Architecture.isX86(kind.arch) ? onX86(one, kind, place, trace)
+                .then(one -> Architecture.isX86(kind.arch) ? onX86(one, kind, place, cause, trace)
                         : elsewhere(one, kind, place))
                 .then(one -> DomainDefaults.withoutDeprecated(one, kind.type, place.capabilities));
     }
@@ -114,7 +130,8 @@ public final class DomainStart {
                 "choose another mode or type", Optional.empty()));
     }
 
-    private Outcome<CpuDefinition> onX86(CpuDefinition cpu, Kind kind, Place place, Trace.Recorder trace) {
+    private Outcome<CpuDefinition> onX86(CpuDefinition cpu, Kind kind, Place place, GuestStart.Cause cause,
+                                         Trace.Recorder trace) {
         final CpuDefinition unknown = CpuDefinition.guest(Mode.CUSTOM);
         final HostView.Reported reported = place.views.reported().orElse(new HostView.Reported(unknown));
         final GuestStart.Host host = new GuestStart.Host(reported,
@@ -122,7 +139,7 @@ public final class DomainStart {
                 place.views.migratable().orElse(new HostView.Migratable(unknown)),
                 standings(place.capabilities, kind.type));
         final Answer<Outcome<CpuDefinition>> answer =
-                x86.prepare(cpu, host, GuestStart.Cause.START, kind.type != VirtType.QEMU);
+                x86.prepare(cpu, host, cause, kind.type != VirtType.QEMU);
         answer.trace().steps().forEach(step -> trace.step(step::text));
         return answer.value();
     }

@@ -76,7 +76,7 @@ public final class GuestStart {
                         .then(valid -> checked(valid, host, effectiveCheck(valid, kvm), trace))
                         .then(fit -> arch.update(fit, host.migratable().cpu(), cause.removed))
                         .then(updated -> arch.translate(updated, accepted(host.models())))
-                        .map(GuestStart::settled);
+                        .map(this::settled);
         return new Answer<>(outcome, trace.trace());
     }
 
@@ -160,13 +160,13 @@ public final class GuestStart {
     }
 
     /** Once it is decided, no other model may stand in, and what QEMU never gets is left out. */
-    private static CpuDefinition settled(CpuDefinition cpu) {
-        final Optional<Model> model = cpu.model();
-        if (model.isEmpty() || cpu.mode() != Mode.CUSTOM) {
-            return IgnoredFeatures.dropped(cpu);
+    private CpuDefinition settled(CpuDefinition cpu) {
+        final CpuDefinition fit = ShapeFeatures.dropped(IgnoredFeatures.dropped(cpu), release.version());
+        final Optional<Model> model = fit.model();
+        if (model.isEmpty() || fit.mode() != Mode.CUSTOM) {
+            return fit;
         }
-        return IgnoredFeatures.dropped(cpu.toBuilder()
-                .model(new Model(model.get().name(), false, model.get().vendorId())).build());
+        return fit.toBuilder().model(new Model(model.get().name(), false, model.get().vendorId())).build();
     }
 
     /** The release whose rules these are. */

@@ -19,14 +19,15 @@ import java.util.stream.Collectors;
  */
 public final class OfferedQemu {
 
-    private static final String X86_64 = "x86_64";
+    static final String X86_64 = "x86_64";
     /** QEMU's type of a CPU model: its name and this. */
-    private static final String CPU_TYPE = "-x86_64-cpu";
+    static final String CPU_TYPE = "-x86_64-cpu";
     /** What guests of all x86 machine types but the oldest have by themselves (query-machines of 7.2, 10.0, 11.1). */
     private static final String DEFAULT_MODEL = "qemu64";
     private static final String ISA_ONLY = "isapc";
     private static final String DEFAULT_MODEL_OF_ISA = "486";
-    private static final Version TELLS_DEPRECATED = new Version(9, 1, 0);
+    /** libvirt finds it so for x86 guests of 11.1, and not of 10.0; of s390x it has been told since 9.1. */
+    private static final Version TELLS_DEPRECATED = new Version(10, 1, 0);
 
     private final LibvirtArch arch;
 
@@ -43,7 +44,7 @@ public final class OfferedQemu {
                 machines(facts))), Optional.empty());
     }
 
-    private static Set<String> flags(QemuRelease facts) {
+    static Set<String> flags(QemuRelease facts) {
         final Set<String> flags = new LinkedHashSet<>(List.of(QemuFlags.CPU_MAX, QemuFlags.CPU_MIGRATABLE,
                 QemuFlags.EXPANSION));
         if (facts.version().compareTo(TELLS_DEPRECATED) >= 0) {
@@ -73,7 +74,7 @@ public final class OfferedQemu {
                 model.blockers().stream().map(QemuSpelling::toQemu).toList())).toList();
     }
 
-    private static List<QemuCapabilities.Machine> machines(QemuRelease facts) {
+    static List<QemuCapabilities.Machine> machines(QemuRelease facts) {
         return facts.machinery().machines().stream().map(OfferedQemu::machine).toList();
     }
 

@@ -76,7 +76,8 @@ public final class X86LiveUpdate {
             final boolean disable = !require && (!passthrough || unwanted.contains(feature.feature()));
             final boolean on = seen.enabled().contains(feature.feature());
             final boolean filtered = seen.disabled().contains(feature.feature());
-            if (full && added.contains(feature.feature()) && !list.has(feature.name())) {
+            if (ShapeFeatures.leaves(feature.name(), bits.release().version())
+                    || full && added.contains(feature.feature()) && !list.has(feature.name())) {
                 continue;
             }
             if (disable && on) {
