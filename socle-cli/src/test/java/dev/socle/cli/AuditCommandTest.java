@@ -116,9 +116,9 @@ class AuditCommandTest {
     @Test
     void namesTheRunningGuestsThatNeedAColdBoot(@TempDir Path folder) throws IOException {
         for (String name : new String[] {"old1", "old2", "planned"}) {
-            Files.writeString(folder.resolve(name + ".xml"), "<domain type='kvm'"
-                    + (name.equals("planned") ? "" : " id='" + name.charAt(3) + "'") + "><name>" + name + "</name>"
-                    + "<os><type arch='x86_64'>hvm</type></os><cpu mode='custom'><model>Skylake-Server</model>"
+            Files.writeString(folder.resolve(name + ".xml"), "<domain type='kvm'><name>" + name + "</name>"
+                    + "<os><type arch='x86_64'>hvm</type></os><cpu mode='custom'"
+                    + (name.equals("planned") ? "" : " check='full'") + "><model>Skylake-Server</model>"
                     + "<feature policy='disable' name='hle'/><feature policy='disable' name='rtm'/></cpu></domain>");
         }
         final Ran page = Ran.socle("audit", folder.toString(), example("rack1-skylake.json"));

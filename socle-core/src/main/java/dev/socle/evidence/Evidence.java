@@ -71,6 +71,18 @@ public sealed interface Evidence {
         }
     }
 
+    /** {@code /sys/module/kvm/parameters}: a parameter's name to its value, those that matter to guests' CPUs. */
+    record KvmParameters(Origin origin, SequencedMap<String, String> values) implements Evidence {
+        public KvmParameters {
+            values = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public String kind() {
+            return "KVM parameters";
+        }
+    }
+
     /** {@code uname -r}. */
     record Kernel(Origin origin, String release) implements Evidence {
         @Override

@@ -61,8 +61,11 @@ final class HostProfileReader {
         final SequencedMap<String, String> vulnerabilities = new LinkedHashMap<>();
         tree.object("vulnerabilities").ifPresent(texts -> texts.members().forEach((name, text) ->
                 vulnerabilities.put(name, string(text))));
+        final SequencedMap<String, String> kvm = new LinkedHashMap<>();
+        tree.object("kvmParameters").ifPresent(values -> values.members().forEach((name, value) ->
+                kvm.put(name, string(value))));
         return new HostProfile(required(tree, "name"), physical(object(tree, "physical")), tree.text("kernel"),
-                vulnerabilities, objects(tree, "offers").stream().map(this::offer).toList(),
+                vulnerabilities, kvm, objects(tree, "offers").stream().map(this::offer).toList(),
                 version(tree, "libvirt"), objects(tree, "sources").stream().map(this::source).toList());
     }
 

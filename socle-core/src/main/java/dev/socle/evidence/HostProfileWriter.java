@@ -56,6 +56,10 @@ public final class HostProfileWriter {
             final ObjectNode vulnerabilities = tree.putObject("vulnerabilities");
             profile.vulnerabilities().forEach(vulnerabilities::put);
         }
+        if (!profile.kvmParameters().isEmpty()) {
+            final ObjectNode kvm = tree.putObject("kvmParameters");
+            profile.kvmParameters().forEach(kvm::put);
+        }
         profile.libvirt().ifPresent(version -> tree.put("libvirt", version.toString()));
         final ArrayNode offers = tree.putArray("offers");
         profile.offers().forEach(offer -> offers.add(offer(offer)));

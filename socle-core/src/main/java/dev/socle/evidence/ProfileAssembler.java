@@ -62,13 +62,14 @@ public final class ProfileAssembler {
         }
         return new HostProfile(name, physical.physical(),
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
-                vulnerabilities(evidence), withMap(offers, evidence), releases.libvirt(), sources.isEmpty() ? found : sources);
+                vulnerabilities(evidence), kvmParameters(evidence), withMap(offers, evidence), releases.libvirt(),
+                sources.isEmpty() ? found : sources);
     }
 
     private HostProfile ofBundle(String name, Evidence.Bundle bundle) {
         final HostProfile assembled = assemble(name, bundle.pieces());
         return new HostProfile(name, assembled.physical(), assembled.kernel(), assembled.vulnerabilities(),
-                assembled.offers(), assembled.libvirt(), detailed(bundle.sources(), assembled.sources()));
+                assembled.kvmParameters(), assembled.offers(), assembled.libvirt(), detailed(bundle.sources(), assembled.sources()));
     }
 
     /**
@@ -151,6 +152,12 @@ public final class ProfileAssembler {
         return all;
     }
 
+    private static SequencedMap<String, String> kvmParameters(List<Evidence> evidence) {
+        final SequencedMap<String, String> all = new LinkedHashMap<>();
+        of(evidence, Evidence.KvmParameters.class).forEach(piece -> all.putAll(piece.values()));
+        return all;
+    }
+
     private static Source source(Evidence piece, List<String> inferences) {
         final List<String> details = new ArrayList<>();
         details.add(detail(piece));
@@ -167,6 +174,8 @@ public final class ProfileAssembler {
             case Evidence.ProcCpuinfo cpuinfo -> count(cpuinfo.cpuinfo().logicalCpus(), "logical CPU") + ", "
                     + count(cpuinfo.cpuinfo().flags().size(), "flag");
             case Evidence.Vulnerabilities vulnerabilities -> count(vulnerabilities.texts().size(), "flaw");
+            case Evidence.KvmParameters kvm -> kvm.values().entrySet().stream()
+                    .map(value -> value.getKey() + "=" + value.getValue()).collect(Collectors.joining(" "));
             case Evidence.Kernel kernel -> kernel.release();
             case Evidence.Releases releases -> Stream.of(releases.libvirt().map(version -> "libvirt " + version),
                     releases.qemu().map(version -> "QEMU " + version)).flatMap(Optional::stream)

@@ -54,6 +54,8 @@ final class TextEvidence {
                     new Evidence.ProcCpuinfo(origin, CpuinfoReader.read(lines))),
             new Form(VulnerabilitiesReader::recognizes, (lines, origin) ->
                     new Evidence.Vulnerabilities(origin, VulnerabilitiesReader.read(lines))),
+            new Form(KvmParametersReader::recognizes, (lines, origin) ->
+                    new Evidence.KvmParameters(origin, KvmParametersReader.read(lines))),
             new Form(ReleasesReader::recognizes, ReleasesReader::read),
             new Form(line -> MAP.matcher(line).matches(), TextEvidence::map),
             new Form(line -> SECTION.matcher(line).matches(), (lines, origin) ->

@@ -123,7 +123,7 @@ public final class ComputeNodes {
         final List<Offer> offers = new ArrayList<>(profile.offers());
         offers.add(host.get().offer());
         return new HostProfile(profile.name(), profile.physical(), profile.kernel(), profile.vulnerabilities(),
-                offers, profile.libvirt(), profile.sources());
+                profile.kvmParameters(), offers, profile.libvirt(), profile.sources());
     }
 
     private static <T extends Evidence> Stream<T> all(List<Evidence> evidence, Class<T> kind) {

@@ -9,12 +9,14 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.FlawHost;
 import dev.socle.flaw.Flaws;
+import dev.socle.flaw.Truth;
 import dev.socle.flaw.audit.AuditedGuest;
 import dev.socle.flaw.audit.AuditedHost;
 import dev.socle.flaw.audit.Auditor;
 import dev.socle.flaw.audit.GuestAudit;
 import dev.socle.flaw.audit.HostAudit;
 import dev.socle.flaw.audit.Unheard;
+import dev.socle.host.HostProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -49,7 +51,7 @@ public final class FleetAudit {
 
     /** What makes hosts different here. Of what they offer all counts: a model may promise any of it. */
     private record HostKey(KnownFeatures offered, CpuView silicon, Map<String, String> vulnerabilities,
-                           Optional<Vendor> vendor, Version qemu, Version libvirt) {
+                           Optional<Vendor> vendor, Version qemu, Version libvirt, Truth forgivingMsrs) {
     }
 
     private record HostPool(FlawHost first, QemuRelease qemu, LibvirtRelease libvirt, List<String> names,
@@ -108,7 +110,7 @@ public final class FleetAudit {
         final FlawHost one = FlawHost.of(host.profile(), host.offer());
         final HostPool alike = hosts.computeIfAbsent(new HostKey(offered, one.silicon().limitedTo(
                         flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release().version(),
-                host.libvirt().release().version()), key -> new HostPool(one, host.qemu().release(),
+                host.libvirt().release().version(), forgivingMsrs(host.profile())), key -> new HostPool(one, host.qemu().release(),
                 host.libvirt().release(), new ArrayList<>(), new int[1]));
         alike.count[0]++;
         if (alike.names.size() < MOST_NAMES) {
@@ -117,12 +119,17 @@ public final class FleetAudit {
         pool = List.of();
     }
 
+    private static Truth forgivingMsrs(HostProfile host) {
+        return Optional.ofNullable(host.kvmParameters().get("ignore_msrs"))
+                .map(value -> value.equals("Y") || value.equals("1") ? Truth.YES : Truth.NO).orElse(Truth.UNKNOWN);
+    }
+
     /** The hosts, those alike as one. */
     public List<AuditedHost> hosts() {
         if (pool.isEmpty()) {
             final List<AuditedHost> all = new ArrayList<>();
             hosts.forEach((key, alike) -> all.add(new AuditedHost(alike.first, key.vendor, alike.qemu, alike.libvirt,
-                    alike.count[0])));
+                    key.forgivingMsrs, alike.count[0])));
             pool = List.copyOf(all);
         }
         return pool;

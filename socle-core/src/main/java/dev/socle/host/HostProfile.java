@@ -14,17 +14,26 @@ import java.util.SequencedMap;
  * @param physical        its silicon and microcode
  * @param kernel          its kernel's release, such as {@code 6.12.107}
  * @param vulnerabilities what the kernel says of each flaw: sysfs file name to its text
+ * @param kvmParameters   how the kernel's module kvm is set, such as {@code ignore_msrs} to {@code N}; those that were read
  * @param offers          what guests can get at boot
  * @param libvirt         libvirt's release, where one is installed
  * @param sources         where all this comes from, and what could not be read
  */
 public record HostProfile(String name, Physical physical, Optional<String> kernel,
-                          SequencedMap<String, String> vulnerabilities, List<Offer> offers,
-                          Optional<Version> libvirt, List<Source> sources) {
+                          SequencedMap<String, String> vulnerabilities, SequencedMap<String, String> kvmParameters,
+                          List<Offer> offers, Optional<Version> libvirt, List<Source> sources) {
 
     public HostProfile {
         vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
+        kvmParameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(kvmParameters));
         offers = List.copyOf(offers);
         sources = List.copyOf(sources);
+    }
+
+    /** A host of whose module kvm nothing was read. */
+    public HostProfile(String name, Physical physical, Optional<String> kernel,
+                       SequencedMap<String, String> vulnerabilities, List<Offer> offers, Optional<Version> libvirt,
+                       List<Source> sources) {
+        this(name, physical, kernel, vulnerabilities, new LinkedHashMap<>(), offers, libvirt, sources);
     }
 }

@@ -273,6 +273,9 @@ final class EvidenceReaderTest {
         assertThat(one(grep + "l1tf:Not affected\n" + grep + "itlb_multihit:KVM: Vulnerable\n",
                 Evidence.Vulnerabilities.class).texts())
                 .isEqualTo(Map.of("l1tf", "Not affected", "itlb_multihit", "KVM: Vulnerable"));
+        assertThat(one("ignore_msrs: N\n", Evidence.KvmParameters.class).values()).isEqualTo(Map.of("ignore_msrs", "N"));
+        assertThat(one("/sys/module/kvm/parameters/ignore_msrs:Y\n", Evidence.KvmParameters.class).values())
+                .isEqualTo(Map.of("ignore_msrs", "Y"));
         assertThat(one("6.12.107+deb13-amd64\n", Evidence.Kernel.class).release()).isEqualTo("6.12.107+deb13-amd64");
     }
 

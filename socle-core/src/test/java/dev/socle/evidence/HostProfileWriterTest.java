@@ -83,7 +83,9 @@ final class HostProfileWriterTest {
                         .msr(0xc0010015, c.nextLong()).build()),
                 c.nextBoolean() ? List.of("a remark") : List.of());
         final List<Offer> offers = c.nextBoolean() ? List.of() : List.of(offer(c), offer(c));
-        return new HostProfile("host " + c.number(), physical, maybe(c, () -> "6.12.1"), vulnerabilities, offers,
+        final SequencedMap<String, String> kvm = new LinkedHashMap<>();
+        maybe(c, () -> "N").ifPresent(value -> kvm.put("ignore_msrs", value));
+        return new HostProfile("host " + c.number(), physical, maybe(c, () -> "6.12.1"), vulnerabilities, kvm, offers,
                 maybe(c, () -> new Version(11, 3, c.nextInt(20))),
                 List.of(new Source("QMP", "f:1", maybe(c, () -> Instant.ofEpochSecond(c.nextInt(1 << 30))),
                         c.pick(List.of(Source.Outcome.values())), "")));

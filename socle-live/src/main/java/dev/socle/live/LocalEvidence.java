@@ -37,7 +37,7 @@ public record LocalEvidence(Optional<String> hostName, Optional<String> microcod
     public HostProfile profile(Catalog catalog) {
         final HostProfile assembled = new ProfileAssembler(catalog).assemble(hostName.orElse("localhost"), evidence);
         return new HostProfile(assembled.name(), withMicrocode(assembled.physical()), assembled.kernel(),
-                assembled.vulnerabilities(), assembled.offers(), assembled.libvirt(),
+                assembled.vulnerabilities(), assembled.kvmParameters(), assembled.offers(), assembled.libvirt(),
                 ProfileAssembler.detailed(sources, assembled.sources()));
     }
 

@@ -62,7 +62,8 @@ public final class LocalProbe {
             final List<Finding<QmpRecording>> recordings = qmp.stream().map(CompletableFuture::join).toList();
             final List<Finding<Evidence>> findings = new ArrayList<>(List.of(LocalReading.cpuids(files.cpuids()),
                     LocalReading.cpuinfo(files.cpuinfo()), LocalReading.kernel(files.kernel()),
-                    LocalReading.vulnerabilities(files.vulnerabilities())));
+                    LocalReading.vulnerabilities(files.vulnerabilities()),
+                    LocalReading.kvmParameters(files.ignoreMsrs())));
             findings.add(kvm.join());
             recordings.forEach(recording -> findings.add(LocalReading.qemu(recording)));
             findings.addAll(libvirt.join());

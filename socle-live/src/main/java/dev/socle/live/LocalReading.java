@@ -35,6 +35,10 @@ final class LocalReading {
         return found.map(texts -> new Evidence.Vulnerabilities(origin(found), texts));
     }
 
+    static Finding<Evidence> kvmParameters(Finding<String> found) {
+        return found.map(text -> only("ignore_msrs: " + text, found.source().origin()));
+    }
+
     /** The conversation does not say of which machine type QEMU was, the recording does. */
     static Finding<Evidence> qemu(Finding<QmpRecording> found) {
         return found.map(recording -> switch (only(recording.text(), found.source().origin())) {

@@ -42,6 +42,11 @@ final class MachineFiles {
         return line("microcode revision", "sys/devices/system/cpu/cpu0/microcode/version");
     }
 
+    /** Whether KVM makes up what it does not know; a guest then takes registers to be there that are not. */
+    Finding<String> ignoreMsrs() {
+        return line("KVM parameters", "sys/module/kvm/parameters/ignore_msrs", "the module kvm is not loaded");
+    }
+
     Finding<String> cpuinfo() {
         final Path file = machine.file("proc/cpuinfo");
         return attempt("cpuinfo", file, "mount /proc", () -> {
@@ -81,8 +86,12 @@ final class MachineFiles {
     }
 
     private Finding<String> line(String kind, String path) {
+        return line(kind, path, "this kernel or container does not show it");
+    }
+
+    private Finding<String> line(String kind, String path, String ifAbsent) {
         final Path file = machine.file(path);
-        return attempt(kind, file, "this kernel or container does not show it", () -> {
+        return attempt(kind, file, ifAbsent, () -> {
             final String line = text(file, MOST_LINE).strip();
             return Finding.read(kind, file.toString(), line, line);
         });

@@ -33,7 +33,7 @@ class LocalProbeTest {
         assertThat(evidence.evidence()).isEmpty();
         assertThat(evidence.hostName()).isEmpty();
         assertThat(evidence.conversations()).isEmpty();
-        assertThat(evidence.sources()).hasSize(10).allSatisfy(source -> {
+        assertThat(evidence.sources()).hasSize(11).allSatisfy(source -> {
             assertThat(source.outcome()).isEqualTo(Outcome.ABSENT);
             assertThat(source.detail()).isNotBlank().doesNotContain("\n").doesNotContain("Exception");
         });
@@ -51,7 +51,9 @@ class LocalProbeTest {
         put("sys/devices/system/cpu/cpu0/microcode/version", "0x2b000603\n");
         put("sys/devices/system/cpu/vulnerabilities/mds", "Not affected\n");
         put("sys/devices/system/cpu/vulnerabilities/gather_data_sampling", "Mitigation: Microcode\n");
+        put("sys/module/kvm/parameters/ignore_msrs", "Y\n");
         final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        assertThat(of(evidence, Evidence.KvmParameters.class).values()).containsExactly(Map.entry("ignore_msrs", "Y"));
         assertThat(evidence.hostName()).contains("node7");
         assertThat(evidence.microcode()).contains("0x2b000603");
         assertThat(of(evidence, Evidence.Kernel.class).release()).isEqualTo("6.12.107");

@@ -16,6 +16,7 @@ import dev.socle.flaw.GuestFlaws;
 import dev.socle.flaw.HostFlawState;
 import dev.socle.flaw.HostStates;
 import dev.socle.flaw.SysfsReport;
+import dev.socle.flaw.Truth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -124,7 +125,7 @@ public final class Auditor {
         final SequencedMap<String, AuditRow> rows = new LinkedHashMap<>();
         final FeatureSet nameable = nameable(reach.hosts());
         for (CpuView view : views) {
-            final GuestPrints.Of says = prints.forGuest(view);
+            final GuestPrints.Of says = prints.forGuest(view, forgivingMsrs(reach.hosts()));
             for (Flaw flaw : flaws.all()) {
                 rows.merge(flaw.id(), row(flaw, view, says, reach.hosts(), nameable),
                         (one, other) -> AuditRow.WORST_FIRST.compare(one, other) <= 0 ? one : other);
@@ -190,6 +191,12 @@ public final class Auditor {
                         hosts.stream().filter(host -> host.host().offered().unknownOf(FeatureSet.of(feature))
                                 .contains(feature)).map(AuditedHost::name).toList()))
                 .toList();
+    }
+
+    /** Few hosts are set so: where nothing is known, MSRs are taken to behave as the hardware's. */
+    private static Truth forgivingMsrs(List<AuditedHost> hosts) {
+        final long forgiving = hosts.stream().filter(host -> host.forgivingMsrs() == Truth.YES).count();
+        return forgiving == 0 ? Truth.NO : forgiving == hosts.size() ? Truth.YES : Truth.UNKNOWN;
     }
 
     /** What every QEMU among the hosts has a name for; without hosts, what the newest has. */

@@ -6,6 +6,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.Note;
+import dev.socle.flaw.Truth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +70,18 @@ final class Comforts {
     private Optional<Comfort> ignoredMsrs(CpuView view, List<AuditedHost> hosts) {
         final boolean tried = view.vendor().filter(Vendor.AMD::equals).isPresent() && view.signature()
                 .filter(signature -> signature.family() >= 0x15 && signature.family() <= 0x17).isPresent();
-        return !tried || hosts.isEmpty() || flaws.storeBypassControls().intersects(view.features().present())
-                ? Optional.empty() : Optional.of(comfort(Comfort.Kind.IGNORED_MSRS, "if a host has "
-                        + "kvm.ignore_msrs=1, the guest says that it has closed ssb, and has not"));
+        if (!tried || flaws.storeBypassControls().intersects(view.features().present())) {
+            return Optional.empty();
+        }
+        final List<AuditedHost> forgiving = hosts.stream().filter(host -> host.forgivingMsrs() == Truth.YES).toList();
+        if (!forgiving.isEmpty()) {
+            return Optional.of(comfort(Comfort.Kind.IGNORED_MSRS, forgiving.getFirst().name()
+                    + (forgiving.size() > 1 ? " and others have" : " has") + " kvm.ignore_msrs=1: the guest says that "
+                    + "it has closed ssb, and has not"));
+        }
+        return hosts.stream().filter(host -> host.forgivingMsrs() == Truth.UNKNOWN).findFirst()
+                .map(unknown -> comfort(Comfort.Kind.IGNORED_MSRS, "if a host has kvm.ignore_msrs=1, the guest says "
+                        + "that it has closed ssb, and has not; how " + unknown.name() + " is set is not known"));
     }
 
     private Comfort comfort(Comfort.Kind kind, String reason) {

@@ -2,14 +2,20 @@ package dev.socle.flaw.audit;
 
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.Flaw;
+import dev.socle.flaw.Truth;
 import java.util.List;
 
 /** Foretells what a guest will say of flaws, before it is booted. */
 @FunctionalInterface
 public interface GuestPrints {
 
-    /** What a guest that sees this CPU will say of each flaw that Linux has a file for. */
-    Of forGuest(CpuView guest);
+    /**
+     * What a guest will say of each flaw that Linux has a file for.
+     *
+     * @param guest         the CPU it sees
+     * @param forgivingMsrs whether MSRs that do not exist seem to be there
+     */
+    Of forGuest(CpuView guest, Truth forgivingMsrs);
 
     /** What one guest says. */
     @FunctionalInterface
@@ -19,6 +25,6 @@ public interface GuestPrints {
 
     /** Nothing is foretold. */
     static GuestPrints none() {
-        return guest -> flaw -> List.of();
+        return (guest, forgivingMsrs) -> flaw -> List.of();
     }
 }

@@ -3,6 +3,8 @@ package dev.socle.flaw.audit;
 import dev.socle.catalog.Version;
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.SysfsReport;
+import dev.socle.flaw.Truth;
+import dev.socle.flaw.linux.Circumstances;
 import dev.socle.flaw.linux.SysfsForecast;
 import dev.socle.flaw.linux.SysfsForecaster;
 import dev.socle.flaw.linux.SysfsRow;
@@ -26,8 +28,10 @@ public final class LinuxPrints implements GuestPrints {
     }
 
     @Override
-    public Of forGuest(CpuView guest) {
-        final List<SysfsForecast> forecasts = kernels.stream().map(kernel -> forecaster.foretell(guest, kernel)).toList();
+    public Of forGuest(CpuView guest, Truth forgivingMsrs) {
+        final Circumstances circumstances = Circumstances.usual().withForgivingMsrs(forgivingMsrs);
+        final List<SysfsForecast> forecasts = kernels.stream()
+                .map(kernel -> forecaster.foretell(guest, kernel, circumstances)).toList();
         return flaw -> flaw.sysfs().stream()
                 .flatMap(sysfs -> forecasts.stream().flatMap(forecast -> print(sysfs, forecast))).toList();
     }

@@ -10,6 +10,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.CpuView;
 import dev.socle.flaw.FlawHost;
 import dev.socle.flaw.Flaws;
+import dev.socle.flaw.Truth;
 import dev.socle.testing.Catalogs;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -39,7 +40,8 @@ final class AuditFixture {
         return new AuditedHost(new FlawHost(name, KnownFeatures.complete(offered, known),
                 CpuView.of(vendor, signature, KnownFeatures.complete(silicon, known)),
                 new LinkedHashMap<>(vulnerabilities)), Optional.of(vendor),
-                CATALOG.qemu(Version.parse(qemu)).release(), CATALOG.libvirt(Version.parse(libvirt)).release(), 1);
+                CATALOG.qemu(Version.parse(qemu)).release(), CATALOG.libvirt(Version.parse(libvirt)).release(),
+                Truth.UNKNOWN, 1);
     }
 
     /** It offers all that the model has, and these too; its silicon has these bits. */

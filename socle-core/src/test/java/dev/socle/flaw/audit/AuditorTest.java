@@ -13,7 +13,10 @@ import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.flaw.Flaw;
+import dev.socle.flaw.Flaws;
 import dev.socle.flaw.HostFlawState;
+import dev.socle.flaw.Truth;
+import dev.socle.flaw.linux.SysfsForecaster;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,36 @@ class AuditorTest {
                 .contains(Comfort.Kind.IGNORED_MSRS);
         assertThat(audit(guest("EPYC-Milan-v2"), host("milan", "EPYC-Milan-v2", new Signature(25, 1, 1),
                 FeatureSet.empty())).comforts()).extracting(Comfort::kind).doesNotContain(Comfort.Kind.IGNORED_MSRS);
+    }
+
+    /** What is known of the hosts counts: no warning where none is set so, a plain word where one is. */
+    @Test
+    void ignoredMsrsAreNoGuessWhereTheHostsWereProbed() {
+        final AuditedHost rome = host("rome", "EPYC-v4", new Signature(23, 0x31, 0), FeatureSet.empty());
+
+        assertThat(audit(guest("EPYC-v4"), setSo(rome, Truth.NO)).comforts()).extracting(Comfort::kind)
+                .doesNotContain(Comfort.Kind.IGNORED_MSRS);
+        assertThat(audit(guest("EPYC-v4"), setSo(rome, Truth.YES)).comforts()).extracting(Comfort::reason)
+                .contains("rome has kvm.ignore_msrs=1: the guest says that it has closed ssb, and has not");
+    }
+
+    /** The guest then prints what is not so, and the audit is not taken in. */
+    @Test
+    void whatAGuestOfAForgivingHostPrintsIsForetold() {
+        final Auditor auditor = new Auditor(Flaws.embedded(), AuditFixture.CATALOG,
+                new LinuxPrints(SysfsForecaster.embedded(), List.of(LinuxPrints.USUAL)));
+        final AuditedHost rome = host("rome", "EPYC-v4", new Signature(23, 0x31, 0), FeatureSet.empty());
+        final AuditRow deceived = row(auditor.audit(guest("EPYC-v4"), List.of(setSo(rome, Truth.YES))).getFirst(), "ssb");
+        final AuditRow plain = row(auditor.audit(guest("EPYC-v4"), List.of(setSo(rome, Truth.NO))).getFirst(), "ssb");
+
+        assertThat(deceived.outcome()).isEqualTo(plain.outcome()).isEqualTo(Outcome.OPEN);
+        assertThat(plain.prints().getFirst().texts()).containsExactly("Vulnerable");
+        assertThat(deceived.prints().getFirst().texts())
+                .containsExactly("Mitigation: Speculative Store Bypass disabled via prctl");
+    }
+
+    private static AuditedHost setSo(AuditedHost host, Truth forgivingMsrs) {
+        return new AuditedHost(host.host(), host.vendor(), host.qemu(), host.libvirt(), forgivingMsrs, host.count());
     }
 
     @Test
