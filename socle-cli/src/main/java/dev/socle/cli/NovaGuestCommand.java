@@ -16,6 +16,7 @@ import dev.socle.nova.driver.GuestChain;
 import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.NovaCpuXml;
 import dev.socle.nova.driver.Refusal;
+import dev.socle.nova.driver.Scheduling;
 import dev.socle.qemu.GuestPreview;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,18 +68,19 @@ final class NovaGuestCommand extends SocleCommand {
                 : Optional.of(NovaObjects.images(List.of(image)).getFirst().value());
         ExitCode code = ExitCode.YES;
         for (ComputeNode node : new NovaNodes(catalog, assume).all(hosts)) {
+            final Scheduling scheduling = Scheduling.of(catalog, nova.release(), options, node, asked, made);
             final GuestChain chain = GuestChain.of(catalog, nova.release(), options, node, asked, made);
             if (xml) {
                 chain.domain().ifPresent(System.out::print);
                 chain.nova().refused().ifPresent(no -> Complaints.line(node.name() + ": " + no.error() + ": "
                         + no.reason() + ", expected a guest that Nova makes; " + no.remedy()));
             } else if (format() == Format.TABLE) {
-                show(Screen.standard(System.out), catalog, node, chain);
+                show(Screen.standard(System.out), catalog, node, scheduling, chain);
             } else {
                 System.out.print(Documents.text(new NovaGuestDocument(catalog.caches())
-                        .of(node.name(), chain, cpuid), format()));
+                        .of(node.name(), scheduling, chain, cpuid), format()));
             }
-            code = code.and(code(chain));
+            code = code.and(scheduling.isRefused() ? ExitCode.NO : code(chain));
         }
         return code;
     }
@@ -87,8 +89,9 @@ final class NovaGuestCommand extends SocleCommand {
         return chain.isRefused() ? ExitCode.NO : chain.missing().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
     }
 
-    private void show(Screen screen, Catalog catalog, ComputeNode node, GuestChain chain) {
+    private void show(Screen screen, Catalog catalog, ComputeNode node, Scheduling scheduling, GuestChain chain) {
         screen.line(Style.STRONG, "A guest of " + nova.release().display() + " on " + node.name());
+        new SchedulingScreen(screen, COLUMN).show(scheduling);
         switch (chain.nova()) {
             case Decision.Made<GuestCpu>(GuestCpu guest) -> {
                 screen.entry("Nova", COLUMN, guest.cpu().map(NovaCpuXml::write).orElse("writes no <cpu>"));

@@ -55,7 +55,7 @@ final class NovaTraitsCommand extends SocleCommand {
         }
         ExitCode code = ExitCode.YES;
         for (ComputeNode node : nodes) {
-            code = code.and(answer(node, TraitReport.of(catalog, nova.release(), options, node.host(), node.calls())));
+            code = code.and(answer(node, TraitReport.of(catalog, nova.release(), options, node)));
         }
         return code;
     }

@@ -9,8 +9,12 @@ import dev.socle.nova.driver.Decision;
 import dev.socle.nova.driver.GuestChain;
 import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.NovaCpuXml;
+import dev.socle.nova.driver.PlacementRequest;
 import dev.socle.nova.driver.Refusal;
+import dev.socle.nova.driver.Scheduling;
 import dev.socle.qemu.GuestPreview;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +33,14 @@ public final class NovaGuestDocument {
     /**
      * The answer.
      *
+     * @param scheduling what comes before the node is asked
      * @param cpuid whether the table of CPUID is wanted
      */
-    public Map<String, Object> of(String node, GuestChain chain, boolean cpuid) {
+    public Map<String, Object> of(String node, Scheduling scheduling, GuestChain chain, boolean cpuid) {
         final SequencedMap<String, Object> document = Envelope.of("nova-guest");
         document.put("host", node);
+        document.put("apiRefusals", scheduling.refusals().stream().map(NovaDocument::refusal).toList());
+        document.put("placement", wishes(scheduling));
         switch (chain.nova()) {
             case Decision.Made<GuestCpu>(GuestCpu guest) -> {
                 document.put("arch", guest.arch());
@@ -65,5 +72,22 @@ public final class NovaGuestDocument {
         });
         document.put("missing", chain.missing());
         return document;
+    }
+
+    private static List<Map<String, Object>> wishes(Scheduling scheduling) {
+        final List<Map<String, Object>> all = new ArrayList<>();
+        scheduling.met().forEach(wish -> all.add(wish(wish, "met")));
+        scheduling.unmet().forEach(wish -> all.add(wish(wish, "unmet")));
+        scheduling.open().forEach(wish -> all.add(wish(wish, "unknown")));
+        return all;
+    }
+
+    private static Map<String, Object> wish(PlacementRequest.Wish wish, String state) {
+        final SequencedMap<String, Object> words = new LinkedHashMap<>();
+        words.put("trait", wish.trait());
+        words.put("wanted", wish.required() ? "required" : "forbidden");
+        words.put("by", wish.origin());
+        words.put("node", state);
+        return words;
     }
 }

@@ -7,12 +7,17 @@ import dev.socle.catalog.Version;
 import dev.socle.input.EvidenceException;
 import dev.socle.libvirt.HostCapabilities;
 import dev.socle.nova.driver.ComputeNode;
+import dev.socle.nova.driver.DriverOptions;
+import dev.socle.nova.driver.NovaRelease;
+import dev.socle.nova.driver.PlacementRequest;
+import dev.socle.nova.driver.Scheduling;
 import dev.socle.nova.lint.Finding;
 import dev.socle.nova.lint.Rules;
 import dev.socle.testing.Catalogs;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +148,43 @@ final class LintTest {
                 .image("hw_maxphysaddr_mode=emulate").rules()).contains("nova-flavor-image-conflict");
         assertThat(NovaFixture.conf().flavor("hw:cpu_policy=shared").image("hw_cpu_policy=dedicated").findings())
                 .anySatisfy(finding -> assertThat(finding.reason()).contains("ImageCPUPinningForbidden"));
+    }
+
+    @Test
+    void encryptedMemory() {
+        final String uefi = "hw_firmware_type=uefi";
+        final String wanted = "hw_mem_encryption=true";
+
+        assertThat(NovaFixture.conf().image(wanted).rules()).contains("nova-image-refused");
+        assertThat(NovaFixture.conf().image(wanted, uefi).rules()).doesNotContain("nova-image-refused");
+        assertThat(NovaFixture.conf().image(wanted, uefi, "hw_mem_encryption_model=amd-sev-snp").findings())
+                .anySatisfy(finding -> assertThat(finding.reason()).contains("StatelessFirmwareRequired"));
+        assertThat(NovaFixture.conf().flavor("hw:mem_encryption=true").image("os_type=linux").rules())
+                .contains("nova-flavor-image-conflict");
+        assertThat(NovaFixture.conf().flavor("hw:mem_encryption=true").image(uefi).rules())
+                .contains("nova-encryption-machine");
+        assertThat(NovaFixture.conf("[libvirt]", "hw_machine_type = x86_64=q35").flavor("hw:mem_encryption=true")
+                .image(uefi).rules()).doesNotContain("nova-encryption-machine", "nova-flavor-image-conflict");
+    }
+
+    /** What the scheduler asks placement for, against what a node reports: had, not had, not for Nova to say. */
+    @Test
+    void whereAServerMayGo() {
+        final ComputeNode node = NovaFixture.node("epyc", "x86_64", "EPYC", new Version(10, 0, 0));
+        final Flavor flavor = new Flavor(Optional.empty(), "f", OptionalInt.of(4), OptionalLong.of(1024),
+                NovaFixture.pairs("trait:HW_CPU_X86_AVX2=required", "trait:HW_CPU_X86_AVX512F=required",
+                        "trait:HW_CPU_X86_SVM=forbidden", "trait:CUSTOM_GOLD=required",
+                        "hw:maxphysaddr_mode=emulate"));
+
+        final Scheduling scheduling = Scheduling.of(Catalogs.full(), NovaRelease.NEWEST, DriverOptions.defaults()
+                .withCpu("custom", List.of("EPYC"), List.of()), node, flavor, Optional.empty());
+
+        assertThat(scheduling.met()).extracting(PlacementRequest.Wish::trait)
+                .containsExactly("HW_CPU_X86_AVX2", "COMPUTE_ADDRESS_SPACE_EMULATED");
+        assertThat(scheduling.unmet()).extracting(PlacementRequest.Wish::trait)
+                .containsExactly("HW_CPU_X86_AVX512F", "HW_CPU_X86_SVM");
+        assertThat(scheduling.open()).extracting(PlacementRequest.Wish::trait).containsExactly("CUSTOM_GOLD");
+        assertThat(scheduling.isRefused()).isTrue();
     }
 
     @Test

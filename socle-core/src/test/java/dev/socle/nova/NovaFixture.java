@@ -95,7 +95,7 @@ final class NovaFixture {
         }
     }
 
-    private static SequencedMap<String, String> pairs(String... properties) {
+    static SequencedMap<String, String> pairs(String... properties) {
         final SequencedMap<String, String> map = new LinkedHashMap<>();
         Arrays.stream(properties).map(pair -> pair.split("=", 2)).forEach(pair -> map.put(pair[0], pair[1]));
         return map;

@@ -37,7 +37,7 @@ public final class NovaCases {
         areas.putAll(new CheckAreas(Catalog.embedded(), nova).areas());
         areas.putAll(CpuXmlAreas.areas());
         areas.putAll(SettingsArea.areas());
-        areas.putAll(PolicyAreas.areas());
+        areas.putAll(PolicyAreas.areas(nova));
         areas.putAll(DomainArea.areas(nova));
     }
 

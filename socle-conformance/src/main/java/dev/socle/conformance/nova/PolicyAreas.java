@@ -6,6 +6,9 @@ import dev.socle.nova.driver.CpuSpec;
 import dev.socle.nova.driver.CpuTopologies;
 import dev.socle.nova.driver.CpuTopology;
 import dev.socle.nova.driver.Decision;
+import dev.socle.nova.driver.MemoryEncryption;
+import dev.socle.nova.driver.NovaRelease;
+import dev.socle.nova.driver.PlacementRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,7 @@ final class PolicyAreas {
     private PolicyAreas() {
     }
 
-    static Map<String, AreaAnswers> areas() {
+    static Map<String, AreaAnswers> areas(NovaRelease release) {
         final Map<String, AreaAnswers> areas = new LinkedHashMap<>();
         areas.put("topology-constraints", (given, libvirt) -> constraints(given));
         areas.put("topology-possible", (given, libvirt) -> possible(given));
@@ -30,6 +33,8 @@ final class PolicyAreas {
         areas.put("maxphysaddr-mode", (given, libvirt) ->
                 choice("mode", CpuPolicies.addressMode(given.flavor(), given.image())));
         areas.put("pmu", (given, libvirt) -> pmu(given));
+        areas.put("memory-encryption", (given, libvirt) -> encryption(release, given));
+        areas.put("placement-request", (given, libvirt) -> placement(release, given));
         return areas;
     }
 
@@ -38,6 +43,28 @@ final class PolicyAreas {
         final Map<String, Object> words = CpuWords.verdict(decision);
         words.put("pmu", CpuWords.orNull(decision.made().flatMap(choice -> choice)));
         return words;
+    }
+
+    private static Map<String, Object> encryption(NovaRelease release, Given given) {
+        return choice("model", switch (MemoryEncryption.of(release, given.flavor(), given.image(),
+                Given.text(given.json(), "machine_type"))) {
+            case Decision.Made<Optional<MemoryEncryption>>(var found) ->
+                    new Decision.Made<>(found.map(MemoryEncryption::model));
+            case Decision.Refused<Optional<MemoryEncryption>>(var refusal) -> new Decision.Refused<>(refusal);
+        });
+    }
+
+    private static Map<String, Object> placement(NovaRelease release, Given given) {
+        final Decision<PlacementRequest> decision = PlacementRequest.of(release, given.flavor(), given.image());
+        final Map<String, Object> words = CpuWords.verdict(decision);
+        words.put("required", traits(decision, true));
+        words.put("forbidden", traits(decision, false));
+        return words;
+    }
+
+    private static List<String> traits(Decision<PlacementRequest> decision, boolean required) {
+        return decision.made().stream().flatMap(request -> request.wishes().stream())
+                .filter(wish -> wish.required() == required).map(PlacementRequest.Wish::trait).sorted().toList();
     }
 
     private static Map<String, Object> constraints(Given given) {

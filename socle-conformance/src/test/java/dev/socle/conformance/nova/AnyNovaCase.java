@@ -42,6 +42,8 @@ final class AnyNovaCase {
             case "cpu-policy", "cpu-request" -> policies();
             case "maxphysaddr-mode" -> addressMode();
             case "pmu" -> pmu();
+            case "memory-encryption" -> encryption();
+            case "placement-request" -> placement();
             case "guest-domain" -> domain();
             case "flags-from-flavor" -> Map.of("flavor", Map.of("extra_specs", traitSpecs()));
             case "machine-type" -> machineType();
@@ -316,6 +318,47 @@ final class AnyNovaCase {
         maybe(2, specs, "hw:maxphysaddr_mode", List.of("emulate", "passthrough", "odd"));
         maybe(2, properties, "hw_maxphysaddr_mode", List.of("emulate", "passthrough"));
         return Map.of("flavor", Map.of("extra_specs", specs), "image", Map.of("properties", properties));
+    }
+
+    private Map<String, Object> encryption() {
+        final Map<String, Object> given = new LinkedHashMap<>();
+        final Map<String, Object> specs = new LinkedHashMap<>();
+        final Map<String, Object> properties = new LinkedHashMap<>();
+        encryption(specs, properties);
+        maybe(6, given, "machine_type", List.of("pc", "pc-q35-7.2", "q35"));
+        given.put("flavor", Map.of("extra_specs", specs));
+        given.put("image", Map.of("properties", properties));
+        return given;
+    }
+
+    private void encryption(Map<String, Object> specs, Map<String, Object> properties) {
+        final List<String> models = List.of("amd-sev", "amd-sev-es", "amd-sev-snp");
+        maybe(2, specs, "hw:mem_encryption", List.of("true", "yes", "1", "false", "odd"));
+        maybe(2, properties, "hw_mem_encryption", List.of("true", "true", "true", "false"));
+        maybe(3, specs, "hw:mem_encryption_model", List.of("amd-sev", "amd-sev-es", "amd-sev-snp", "odd"));
+        maybe(4, properties, "hw_mem_encryption_model", models);
+        if (!oneIn(4)) {
+            properties.put("hw_firmware_type", oneIn(6) ? "bios" : "uefi");
+        }
+        maybe(2, properties, "hw_machine_type", List.of("q35", "pc-q35-7.2", "pc"));
+        if (properties.containsValue("uefi")) {
+            maybe(2, properties, "hw_firmware_stateless", List.of("true", "true", "false"));
+        }
+    }
+
+    private Map<String, Object> placement() {
+        final Map<String, Object> specs = traitSpecs();
+        final Map<String, Object> properties = new LinkedHashMap<>();
+        maybe(2, specs, "hw:cpu_policy", List.of("dedicated", "shared"));
+        maybe(2, specs, "hw:cpu_thread_policy", List.of("prefer", "isolate", "require", "odd"));
+        maybe(4, properties, "hw_cpu_thread_policy", List.of("isolate", "require"));
+        maybe(3, specs, "hw:maxphysaddr_mode", List.of("emulate", "passthrough", "odd"));
+        maybe(5, properties, "hw_maxphysaddr_mode", List.of("emulate", "passthrough"));
+        maybe(3, properties, "trait:HW_CPU_X86_AVX2", List.of("required"));
+        if (oneIn(3)) {
+            encryption(specs, properties);
+        }
+        return Map.of("vcpus", 4, "flavor", Map.of("extra_specs", specs), "image", Map.of("properties", properties));
     }
 
     private Map<String, Object> machineType() {

@@ -43,7 +43,7 @@ final class NovaPeerTest {
                 "migration-precheck", 60, "conductor", 15, "host-cpu-info", 15, "host-caps", 25));
         AREAS.putAll(Map.of("topology-constraints", 60, "topology-best", 60, "cpu-policy", 40, "cpu-request", 150,
                 "maxphysaddr-mode", 15, "flags-from-flavor", 30, "machine-type", 30, "cpu-list", 20, "settings", 150));
-        AREAS.putAll(Map.of("pmu", 15, "guest-domain", 60));
+        AREAS.putAll(Map.of("pmu", 15, "guest-domain", 60, "memory-encryption", 100, "placement-request", 150));
     }
 
     @TempDir

@@ -302,6 +302,25 @@ def request(given):
             "dedicated": sorted(set().union(*(cell.pcpuset for cell in topology.cells)))}
 
 
+def memory_encryption(given):
+    found = hardware.get_mem_encryption_constraint(flavor_of(given), image_of(given), given.get("machine_type"))
+    return {"model": getattr(found, "model", "amd-sev") if found else None}
+
+
+def placement(given):
+    from nova.scheduler import utils
+    spec = objects.RequestSpec(flavor=flavor_of(given), image=image_of(given), is_bfv=False, requested_resources=[],
+                               request_level_params=objects.RequestLevelParams(), num_instances=1)
+    found = utils.ResourceRequest.from_request_spec(spec)
+    required, forbidden = set(), set()
+    for group in found._rg_by_id.values():
+        for trait in group.required_traits:
+            required |= trait if isinstance(trait, (set, frozenset)) else {trait}
+        forbidden |= set(group.forbidden_traits)
+    required.discard("COMPUTE_SECURITY_STATELESS_FIRMWARE")  # a matter of firmware, not of CPUs
+    return {"required": sorted(required), "forbidden": sorted(forbidden)}
+
+
 def machine_type(given):
     driver_for(given)
     with mock.patch.object(fields.Architecture, "from_host", return_value=given.get("host", {}).get("arch", "x86_64")):
@@ -358,6 +377,8 @@ AREAS = {
     "maxphysaddr-mode": lambda given: {"mode": hardware.get_maxphysaddr_mode(flavor_of(given), image_of(given))},
     "flags-from-flavor": lambda given: {"flags": sorted(libvirt_utils.get_flags_by_flavor_specs(flavor_of(given)))},
     "machine-type": machine_type,
+    "memory-encryption": memory_encryption,
+    "placement-request": placement,
     "cpu-list": lambda given: {"cpus": sorted(hardware.parse_cpu_spec(given["list"]))},
 }
 

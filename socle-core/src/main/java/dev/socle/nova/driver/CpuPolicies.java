@@ -41,16 +41,18 @@ public final class CpuPolicies {
 
     /** How physical addresses get their width; flavor and image must agree. */
     public static Decision<Optional<String>> addressMode(Flavor flavor, Optional<Image> image) {
-        return Decision.of(() -> {
-            final Optional<String> mode = new Wishes(flavor, image).agreed("maxphysaddr_mode");
-            checkOneOf(mode, ADDRESS_MODES, "Invalid", "maxphysaddr_mode");
-            return mode;
-        });
+        return Decision.of(() -> addressModeOf(flavor, image));
     }
 
     /** Whether guests have the performance counters; none where nobody says, which leaves it to QEMU. */
     public static Decision<Optional<Boolean>> pmu(Flavor flavor, Optional<Image> image) {
         return Decision.of(() -> pmuOf(flavor, image));
+    }
+
+    static Optional<String> addressModeOf(Flavor flavor, Optional<Image> image) {
+        final Optional<String> mode = new Wishes(flavor, image).agreed("maxphysaddr_mode");
+        checkOneOf(mode, ADDRESS_MODES, "Invalid", "maxphysaddr_mode");
+        return mode;
     }
 
     static Optional<Boolean> pmuOf(Flavor flavor, Optional<Image> image) {

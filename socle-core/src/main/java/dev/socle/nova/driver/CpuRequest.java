@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 public record CpuRequest(Optional<String> policy, Optional<String> threadPolicy, SequencedSet<Integer> dedicated,
                          SequencedSet<Integer> realtime, Optional<String> emulatorPolicy) {
 
-    private static final String HYPERTHREADING = "HW_CPU_HYPERTHREADING";
+    /** Of nodes whose cores have several threads. */
+    static final String HYPERTHREADING = "HW_CPU_HYPERTHREADING";
     private static final Pattern HYPERTHREADING_KEY = Pattern.compile("trait([1-9][0-9]*)?:" + HYPERTHREADING + ".*");
 
     public static Decision<CpuRequest> of(Flavor flavor, Optional<Image> image) {

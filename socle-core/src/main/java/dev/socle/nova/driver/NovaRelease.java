@@ -17,14 +17,18 @@ public record NovaRelease(Version version) {
         COMPARE_ASKS_HYPERVISOR("compare-asks-hypervisor"),
         /** The width of physical addresses can be set by flavor and image. */
         MAXPHYSADDR("maxphysaddr"),
+        /** Nodes report whether that can be set on them. */
+        ADDRESS_SPACE_TRAITS("address-space-traits"),
+        /** Memory can be encrypted by SEV-ES, too, and nodes are asked for by a trait. */
+        MEMORY_ENCRYPTION_MODELS("memory-encryption-models"),
+        /** Memory can be encrypted by SEV-SNP, too. */
+        SEV_SNP("sev-snp"),
         /** Required VMX and SVM traits take part in the choice of a model. */
         SVM_VMX_CHOOSE_MODEL("svm-vmx-choose-model"),
         /** HW_ARCH and COMPUTE_ARCH traits are reported. */
         ARCH_TRAITS("arch-traits"),
         /** AMX traits are known. */
         AMX_TRAITS("amx-traits"),
-        /** HW_CPU_X86_AMD_SEV is a matter of a provider of its own. */
-        SEV_ON_CHILD_PROVIDER("sev-on-child-provider"),
         /** Windows guests are given no enlightenment that keeps them from AMD hosts, or from moving. */
         FEWER_ENLIGHTENMENTS("fewer-enlightenments");
 

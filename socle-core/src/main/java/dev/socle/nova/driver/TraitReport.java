@@ -25,8 +25,6 @@ import java.util.TreeSet;
 public record TraitReport(Optional<SequencedSet<String>> features, SequencedMap<String, Boolean> ofFeatures,
                           SequencedMap<String, Boolean> ofHost, List<String> baselines) {
 
-    private static final String HYPERTHREADING = "HW_CPU_HYPERTHREADING";
-
     public TraitReport {
         features = features.map(Collections::unmodifiableSequencedSet);
         ofFeatures = Collections.unmodifiableSequencedMap(ofFeatures);
@@ -52,7 +50,17 @@ public record TraitReport(Optional<SequencedSet<String>> features, SequencedMap<
         return names;
     }
 
-    /** What the driver reports. Refused where the configured models are refused, as the service then does nothing. */
+    /** What the driver of a node reports. Refused where the configured models are refused. */
+    public static Decision<TraitReport> of(Catalog catalog, NovaRelease release, DriverOptions options,
+                                           ComputeNode node) {
+        return of(catalog, release, options, node.host(), node.calls()).then(report -> {
+            final SequencedMap<String, Boolean> ofHost = new TreeMap<>(report.ofHost);
+            ofHost.putAll(AddressSpaceTraits.reported(release, node.libvirt().version()));
+            return new Decision.Made<>(new TraitReport(report.features, report.ofFeatures, ofHost, report.baselines));
+        });
+    }
+
+    /** What it reports of the CPU alone. Refused where the configured models are refused, as the service then does nothing. */
     public static Decision<TraitReport> of(Catalog catalog, NovaRelease release, DriverOptions options, NovaHost host,
                                            HostLibvirt libvirt) {
         return Decision.of(() -> {
@@ -96,7 +104,7 @@ public record TraitReport(Optional<SequencedSet<String>> features, SequencedMap<
 
     private static SequencedMap<String, Boolean> ofHost(Catalog catalog, NovaRelease release, NovaHost host) {
         final SequencedMap<String, Boolean> traits = new TreeMap<>();
-        host.threads().ifPresent(threads -> traits.put(HYPERTHREADING, threads));
+        host.threads().ifPresent(threads -> traits.put(CpuRequest.HYPERTHREADING, threads));
         if (release.has(NovaRelease.Behaviour.ARCH_TRAITS)) {
             final String own = "HW_ARCH_" + host.arch().toUpperCase(Locale.ROOT);
             traits.put(own, OsTraits.isKnown(own));

@@ -4,26 +4,28 @@ import dev.socle.input.Origin;
 import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
 import dev.socle.nova.driver.ComputeNode;
-import dev.socle.nova.driver.CpuPolicies;
-import dev.socle.nova.driver.CpuRequest;
-import dev.socle.nova.driver.CpuTopologies;
 import dev.socle.nova.driver.Decision;
 import dev.socle.nova.driver.DriverOptions;
 import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.GuestCpuEngine;
+import dev.socle.nova.driver.MachineTypes;
+import dev.socle.nova.driver.MemoryEncryption;
 import dev.socle.nova.driver.NovaRelease;
 import dev.socle.nova.driver.Refusal;
 import dev.socle.nova.driver.RequiredTraits;
+import dev.socle.nova.driver.Scheduling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /** One flavor, by itself, with the settings and with each image. */
 final class FlavorChecks {
+
+    /** Memory is encrypted on x86 only. */
+    private static final String X86_64 = "x86_64";
 
     private final LintInput input;
     private final Flavor flavor;
@@ -43,7 +45,7 @@ final class FlavorChecks {
         final TraitChecks traits = new TraitChecks(input, findings);
         RequiredTraits.of(flavor).forEach(name -> traits.required(name, who, place));
         flavor.properties().forEach(this::property);
-        refusals(flavor, Optional.empty()).forEach(refusal -> findings.add("nova-flavor-refused", place,
+        refusals(Optional.empty()).forEach(refusal -> findings.add("nova-flavor-refused", place,
                 who + ": " + refusal.error() + ": " + refusal.reason(), refusal.remedy()));
         input.images().forEach(image -> withImage(image.value()));
         withModels();
@@ -75,20 +77,21 @@ final class FlavorChecks {
         }
     }
 
-    /** All that the API refuses about these, each reason once. */
-    static List<Refusal> refusals(Flavor flavor, Optional<Image> image) {
-        final List<Refusal> all = Stream.<Decision<?>>of(CpuPolicies.policy(flavor, image),
-                        CpuRequest.of(flavor, image), CpuTopologies.bestOf(flavor, image, true),
-                        CpuPolicies.addressMode(flavor, image), CpuPolicies.pmu(flavor, image))
-                .map(Decision::refused).flatMap(Optional::stream).distinct().toList();
-        return all;
+    private List<Refusal> refusals(Optional<Image> image) {
+        return Scheduling.refusals(input.release(), flavor, image);
     }
 
     private void withImage(Image image) {
-        final List<Refusal> alone = refusals(flavor, Optional.empty());
-        refusals(flavor, Optional.of(image)).stream().filter(refusal -> !alone.contains(refusal)).forEach(refusal ->
+        final List<Refusal> alone = refusals(Optional.empty());
+        refusals(Optional.of(image)).stream().filter(refusal -> !alone.contains(refusal)).forEach(refusal ->
                 findings.add("nova-flavor-image-conflict", place, who + " with image " + image.name() + ": "
                         + refusal.error() + ": " + refusal.reason(), refusal.remedy()));
+        if (refusals(Optional.of(image)).isEmpty()) {
+            MemoryEncryption.of(input.release(), flavor, Optional.of(image), MachineTypes.of(input.options(),
+                    Optional.of(image), X86_64)).refused().ifPresent(refusal ->
+                    findings.add("nova-encryption-machine", place, who + " with image " + image.name() + ": "
+                            + refusal.error() + ": " + refusal.reason(), refusal.remedy()));
+        }
     }
 
     private void withModels() {

@@ -1,14 +1,27 @@
 package dev.socle.nova.lint;
 
 import dev.socle.input.Origin;
+import dev.socle.nova.Flavor;
 import dev.socle.nova.Image;
 import dev.socle.nova.driver.ComputeNode;
+import dev.socle.nova.driver.CpuPolicies;
+import dev.socle.nova.driver.Decision;
+import dev.socle.nova.driver.MemoryEncryption;
 import dev.socle.nova.driver.NovaRelease;
 import dev.socle.nova.driver.RequiredTraits;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** One image. */
 final class ImageChecks {
+
+    /** A flavor that asks for nothing. */
+    private static final Flavor ANY = new Flavor(Optional.empty(), "any", OptionalInt.of(1), OptionalLong.empty(),
+            new LinkedHashMap<>());
 
     private final LintInput input;
     private final Image image;
@@ -41,11 +54,22 @@ final class ImageChecks {
                 && !image.properties().containsKey("hw_maxphysaddr_mode")) {
             findings.add("nova-maxphysaddr-alone", place, who + " sets hw_maxphysaddr_bits and no mode");
         }
+        whateverTheFlavor();
         windows();
         if (image.properties().getOrDefault("os_type", "").equals("windows")
                 && image.properties().keySet().stream().noneMatch(key -> key.startsWith("hw_cpu_"))) {
             findings.add("nova-many-sockets", place, who + " is a Windows without a preferred topology");
         }
+    }
+
+    private void whateverTheFlavor() {
+        final Optional<Image> it = Optional.of(image);
+        Stream.<Decision<?>>of(CpuPolicies.policy(ANY, it), CpuPolicies.threadPolicy(ANY, it),
+                        CpuPolicies.addressMode(ANY, it),
+                        MemoryEncryption.of(input.release(), ANY, it, Optional.empty()))
+                .map(Decision::refused).flatMap(Optional::stream).forEach(refusal ->
+                        findings.add("nova-image-refused", place, who + ": " + refusal.error() + ": "
+                                + refusal.reason(), refusal.remedy()));
     }
 
     private void windows() {
