@@ -23,8 +23,6 @@ public final class LibvirtConnection implements AutoCloseable {
     /** After five seconds of silence the other side is asked whether it lives, and given up after three of these. */
     private static final int SECONDS_OF_SILENCE = 5;
     private static final int QUESTIONS = 3;
-    /** VIR_UUID_STRING_BUFLEN. */
-    private static final int UUID_BYTES = 37;
     private static final int READ_ONLY_BIT = 1;
 
     private final LibvirtLibrary library;
@@ -86,7 +84,8 @@ public final class LibvirtConnection implements AutoCloseable {
                         arena.allocateFrom(uri.toOpen()), MemorySegment.NULL,
                         access == Access.READ_ONLY ? READ_ONLY_BIT : 0);
                 if (connection.equals(MemorySegment.NULL)) {
-                    throw library.lastError(uri.text());
+                    final LibvirtError error = library.lastError();
+                    throw LibvirtException.raised(uri.text(), error.ofOpening(), error);
                 }
                 keepAlive(library, connection);
                 return connection;
@@ -97,7 +96,7 @@ public final class LibvirtConnection implements AutoCloseable {
     /** Local drivers do without and say so; a daemon too old to know of it is spoken to all the same. */
     private static void keepAlive(LibvirtLibrary library, MemorySegment connection) throws Throwable {
         if ((int) library.of(LibvirtFunction.KEEP_ALIVE).invokeExact(connection, SECONDS_OF_SILENCE, QUESTIONS) < 0) {
-            library.lastError("keep alive");
+            library.lastError();
         }
     }
 
@@ -133,8 +132,13 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** The driver, such as {@code QEMU} or {@code TEST}. */
     public String driver() throws LibvirtException {
-        return ask("driver", (connection, arena) -> CText.of((MemorySegment) library.of(LibvirtFunction.DRIVER)
-                .invokeExact(connection)).orElseThrow(() -> failure("driver")));
+        return ask("driver", call -> {
+            final MemorySegment name = (MemorySegment) call.of(LibvirtFunction.DRIVER).invokeExact(call.connection());
+            if (name.equals(MemorySegment.NULL)) {
+                throw call.failure();
+            }
+            return CText.of(name).orElseThrow();
+        });
     }
 
     /** The host's name as the host itself has it. */
@@ -165,25 +169,21 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** What a domain can have, as {@code virsh domcapabilities} prints it. */
     public String domainCapabilities(Hypervisor of) throws LibvirtException {
-        return ask("domain capabilities", (connection, arena) -> owned("domain capabilities",
-                (MemorySegment) library.of(LibvirtFunction.DOMAIN_CAPABILITIES).invokeExact(connection,
-                        CText.of(of.emulator(), arena), CText.of(of.arch(), arena), CText.of(of.machine(), arena),
-                        CText.of(of.virtType(), arena), 0)));
+        return ask("domain capabilities", call -> call.owned((MemorySegment) call.of(
+                LibvirtFunction.DOMAIN_CAPABILITIES).invokeExact(call.connection(), call.text(of.emulator()),
+                        call.text(of.arch()), call.text(of.machine()), call.text(of.virtType()), 0)));
     }
 
     /** The models that libvirt knows for an architecture, in its order. */
     public List<String> modelNames(String arch) throws LibvirtException {
-        return ask("model names", (connection, arena) -> {
-            final MemorySegment list = arena.allocate(ValueLayout.ADDRESS);
-            final int count = (int) library.of(LibvirtFunction.MODEL_NAMES).invokeExact(connection,
-                    arena.allocateFrom(arch), list, 0);
-            if (count < 0) {
-                throw failure("model names");
-            }
+        return ask("model names", call -> {
+            final MemorySegment list = call.pointer();
+            final int count = call.counted((int) call.of(LibvirtFunction.MODEL_NAMES).invokeExact(call.connection(),
+                    call.text(arch), list, 0));
             final MemorySegment names = list.get(ValueLayout.ADDRESS, 0);
             final List<String> all = new ArrayList<>();
-            for (MemorySegment name : pointers(names, count)) {
-                all.add(owned("model names", name));
+            for (MemorySegment name : LibvirtCall.pointers(names, count)) {
+                all.add(call.owned(name));
             }
             library.free(names);
             return List.copyOf(all);
@@ -192,162 +192,73 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** How the host's CPU stands to this one: virConnectCompareCPU, whose host is the silicon. */
     public Compared compare(String cpuXml, Set<CompareFlag> flags) throws LibvirtException {
-        return ask("compare", (connection, arena) -> compared((int) library.of(LibvirtFunction.COMPARE).invokeExact(
-                connection, arena.allocateFrom(cpuXml), CFlag.of(flags))));
+        return ask("compare", call -> compared(call, (int) call.of(LibvirtFunction.COMPARE).invokeExact(
+                call.connection(), call.text(cpuXml), CFlag.of(flags))));
     }
 
     /** How what this hypervisor offers stands to this CPU: virConnectCompareHypervisorCPU. */
     public Compared compare(Hypervisor with, String cpuXml, Set<CompareFlag> flags) throws LibvirtException {
-        return ask("compare with the hypervisor", (connection, arena) -> compared(
-                (int) library.of(LibvirtFunction.COMPARE_HYPERVISOR).invokeExact(connection,
-                        CText.of(with.emulator(), arena), CText.of(with.arch(), arena),
-                        CText.of(with.machine(), arena), CText.of(with.virtType(), arena),
-                        arena.allocateFrom(cpuXml), CFlag.of(flags))));
+        return ask("compare with the hypervisor", call -> compared(call, (int) call.of(
+                LibvirtFunction.COMPARE_HYPERVISOR).invokeExact(call.connection(), call.text(with.emulator()),
+                        call.text(with.arch()), call.text(with.machine()), call.text(with.virtType()),
+                        call.text(cpuXml), CFlag.of(flags))));
     }
 
-    private Compared compared(int answer) throws LibvirtException {
+    private static Compared compared(LibvirtCall call, int answer) throws LibvirtException {
         return switch (answer) {
             case 0 -> Compared.INCOMPATIBLE;
             case 1 -> Compared.IDENTICAL;
             case 2 -> Compared.SUPERSET;
-            default -> throw failure("compare");
+            default -> throw call.failure();
         };
     }
 
     /** What all these CPUs can give, as XML: virConnectBaselineCPU. */
     public String baseline(List<String> cpuXmls, Set<BaselineFlag> flags) throws LibvirtException {
-        return ask("baseline", (connection, arena) -> owned("baseline",
-                (MemorySegment) library.of(LibvirtFunction.BASELINE).invokeExact(connection,
-                        CText.of(cpuXmls, arena), cpuXmls.size(), CFlag.of(flags))));
+        return ask("baseline", call -> call.owned((MemorySegment) call.of(LibvirtFunction.BASELINE).invokeExact(
+                call.connection(), call.texts(cpuXmls), cpuXmls.size(), CFlag.of(flags))));
     }
 
     /** What all these CPUs can give with this hypervisor, as XML: virConnectBaselineHypervisorCPU. */
     public String baseline(Hypervisor with, List<String> cpuXmls, Set<BaselineFlag> flags) throws LibvirtException {
-        return ask("baseline of the hypervisor", (connection, arena) -> owned("baseline of the hypervisor",
-                (MemorySegment) library.of(LibvirtFunction.BASELINE_HYPERVISOR).invokeExact(connection,
-                        CText.of(with.emulator(), arena), CText.of(with.arch(), arena),
-                        CText.of(with.machine(), arena), CText.of(with.virtType(), arena),
-                        CText.of(cpuXmls, arena), cpuXmls.size(), CFlag.of(flags))));
+        return ask("baseline of the hypervisor", call -> call.owned((MemorySegment) call.of(
+                LibvirtFunction.BASELINE_HYPERVISOR).invokeExact(call.connection(), call.text(with.emulator()),
+                        call.text(with.arch()), call.text(with.machine()), call.text(with.virtType()),
+                        call.texts(cpuXmls), cpuXmls.size(), CFlag.of(flags))));
     }
 
     /** The command line that this domain would be started with, as {@code virsh domxml-to-native qemu-argv} prints it. */
     public String toNative(String domainXml) throws LibvirtException {
-        return ask("command line", (connection, arena) -> owned("command line",
-                (MemorySegment) library.of(LibvirtFunction.TO_NATIVE).invokeExact(connection,
-                        arena.allocateFrom("qemu-argv"), arena.allocateFrom(domainXml), 0)));
+        return ask("command line", call -> call.owned((MemorySegment) call.of(LibvirtFunction.TO_NATIVE).invokeExact(
+                call.connection(), call.text("qemu-argv"), call.text(domainXml), 0)));
     }
 
     /** The domains, in libvirt's order; all of them without a filter. */
     public List<LibvirtDomain> domains(Set<DomainFilter> filter) throws LibvirtException {
-        return ask("domains", (connection, arena) -> {
-            final MemorySegment list = arena.allocate(ValueLayout.ADDRESS);
-            final int count = (int) library.of(LibvirtFunction.LIST_DOMAINS).invokeExact(connection, list,
-                    CFlag.of(filter));
-            if (count < 0) {
-                throw failure("domains");
-            }
-            final MemorySegment domains = list.get(ValueLayout.ADDRESS, 0);
-            final List<MemorySegment> pointers = pointers(domains, count);
-            try {
-                final List<LibvirtDomain> all = new ArrayList<>();
-                for (MemorySegment domain : pointers) {
-                    all.add(described(domain, arena));
-                }
-                return List.copyOf(all);
-            } finally {
-                for (MemorySegment domain : pointers) {
-                    free(domain);
-                }
-                library.free(domains);
-            }
-        });
-    }
-
-    private LibvirtDomain described(MemorySegment domain, Arena arena) throws Throwable {
-        final String name = CText.of((MemorySegment) library.of(LibvirtFunction.DOMAIN_NAME).invokeExact(domain))
-                .orElseThrow(() -> failure("domains"));
-        final MemorySegment uuid = arena.allocate(UUID_BYTES);
-        if ((int) library.of(LibvirtFunction.DOMAIN_UUID).invokeExact(domain, uuid) < 0) {
-            throw failure(name);
-        }
-        // A domain that ends while it is looked at is an error here, and then as good as not active.
-        final int active = (int) library.of(LibvirtFunction.DOMAIN_IS_ACTIVE).invokeExact(domain);
-        return new LibvirtDomain(name, uuid.getString(0),
-                active == 1 ? LibvirtDomain.State.ACTIVE : LibvirtDomain.State.INACTIVE);
+        return ask("domains", call -> DomainCalls.list(call, filter));
     }
 
     /** One of the domains. */
     public LibvirtDomain domain(String name) throws LibvirtException {
-        return ask(name, (connection, arena) -> {
-            final MemorySegment domain = found(connection, name, arena);
-            try {
-                return described(domain, arena);
-            } finally {
-                free(domain);
-            }
-        });
+        return ask(name, call -> DomainCalls.find(call, name));
     }
 
     /** A domain's XML in one of libvirt's forms. */
     public String domainXml(String name, Set<XmlFlag> flags) throws LibvirtException {
-        return ask(name, (connection, arena) -> {
-            final MemorySegment domain = found(connection, name, arena);
-            try {
-                return owned(name, (MemorySegment) library.of(LibvirtFunction.DOMAIN_XML).invokeExact(domain,
-                        CFlag.of(flags)));
-            } finally {
-                free(domain);
-            }
-        });
-    }
-
-    private MemorySegment found(MemorySegment connection, String name, Arena arena) throws Throwable {
-        final MemorySegment domain = (MemorySegment) library.of(LibvirtFunction.FIND_DOMAIN).invokeExact(connection,
-                arena.allocateFrom(name));
-        if (domain.equals(MemorySegment.NULL)) {
-            throw failure(name);
-        }
-        return domain;
-    }
-
-    private void free(MemorySegment domain) throws Throwable {
-        final int ignored = (int) library.of(LibvirtFunction.FREE_DOMAIN).invokeExact(domain);
-    }
-
-    private static List<MemorySegment> pointers(MemorySegment array, int count) {
-        if (count == 0) {
-            return List.of();
-        }
-        final MemorySegment all = array.reinterpret(count * ValueLayout.ADDRESS.byteSize());
-        final List<MemorySegment> pointers = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            pointers.add(all.getAtIndex(ValueLayout.ADDRESS, i));
-        }
-        return pointers;
+        return ask(name, call -> DomainCalls.xml(call, name, flags));
     }
 
     private String text(String what, LibvirtFunction function) throws LibvirtException {
-        return ask(what, (connection, arena) -> owned(what,
-                (MemorySegment) library.of(function).invokeExact(connection)));
+        return ask(what, call -> call.owned((MemorySegment) call.of(function).invokeExact(call.connection())));
     }
 
     private Optional<Version> version(String what, LibvirtFunction function) throws LibvirtException {
-        return ask(what, (connection, arena) -> {
-            final MemorySegment number = arena.allocate(ValueLayout.JAVA_LONG);
-            if ((int) library.of(function).invokeExact(connection, number) < 0) {
-                throw failure(what);
-            }
+        return ask(what, call -> {
+            final MemorySegment number = call.arena().allocate(ValueLayout.JAVA_LONG);
+            call.counted((int) call.of(function).invokeExact(call.connection(), number));
             final long value = number.get(ValueLayout.JAVA_LONG, 0);
             return value == 0 ? Optional.empty() : Optional.of(Version.ofLibvirtNumber(value));
         });
-    }
-
-    private String owned(String what, MemorySegment text) throws LibvirtException {
-        return library.owned(text, asked(what));
-    }
-
-    private LibvirtException failure(String what) {
-        return library.lastError(asked(what));
     }
 
     private String asked(String what) {
@@ -357,7 +268,7 @@ public final class LibvirtConnection implements AutoCloseable {
     /** A question to C. It runs on a thread of its own, and all C's answers are copied before it ends. */
     @FunctionalInterface
     private interface Question<T> {
-        T put(MemorySegment connection, Arena arena) throws Throwable;
+        T put(LibvirtCall call) throws Throwable;
     }
 
     private <T> T ask(String what, Question<T> question) throws LibvirtException {
@@ -376,7 +287,7 @@ public final class LibvirtConnection implements AutoCloseable {
         final MemorySegment connection = lease.enter().orElseThrow(() -> LibvirtException.own(asked(what),
                 Reason.LOST, "the connection is closed", ""));
         try (Arena arena = Arena.ofConfined()) {
-            return library.call(() -> question.put(connection, arena));
+            return library.call(() -> question.put(new LibvirtCall(library, connection, arena, asked(what))));
         } finally {
             lease.leave();
         }

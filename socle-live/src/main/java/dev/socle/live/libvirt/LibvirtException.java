@@ -47,14 +47,13 @@ public final class LibvirtException extends IOException {
     }
 
     /** Of an error that libvirt raised. */
-    static LibvirtException raised(String asked, LibvirtError error) {
-        final Reason reason = LibvirtError.reason(error);
+    static LibvirtException raised(String asked, Reason reason, LibvirtError error) {
         return new LibvirtException(asked, reason, error, remedy(reason));
     }
 
     /** Of trouble that libvirt itself does not know of. */
     static LibvirtException own(String asked, Reason reason, String what, String remedy) {
-        return new LibvirtException(asked, reason, new LibvirtError(0, 0, what), remedy);
+        return new LibvirtException(asked, reason, LibvirtError.own(what), remedy);
     }
 
     private static String remedy(Reason reason) {

@@ -20,6 +20,7 @@ enum LibvirtFunction {
     RUN_EVENT_LOOP("int", "virEventRunDefaultImpl"),
     OPEN("virConnectPtr", "virConnectOpenAuth", "const char *", "virConnectAuthPtr", "unsigned int"),
     CLOSE("int", "virConnectClose", "virConnectPtr"),
+    IS_ALIVE("int", "virConnectIsAlive", "virConnectPtr"),
     KEEP_ALIVE("int", "virConnectSetKeepAlive", "virConnectPtr", "int", "unsigned int"),
     URI("char *", "virConnectGetURI", "virConnectPtr"),
     DRIVER("const char *", "virConnectGetType", "virConnectPtr"),

@@ -81,12 +81,12 @@ final class LibvirtLibrary {
     private LibvirtLibrary start() throws Throwable {
         quieten();
         if ((int) of(LibvirtFunction.INITIALIZE).invokeExact() < 0) {
-            throw lastError(name);
+            throw unusable();
         }
         of(LibvirtFunction.SET_ERROR_FUNCTION).invokeExact(MemorySegment.NULL, nobody());
         release = version();
         if ((int) of(LibvirtFunction.REGISTER_EVENT_LOOP).invokeExact() < 0) {
-            throw lastError(name);
+            throw unusable();
         }
         // The loop sends the questions whether the other side still lives, and frees what was closed. It ends with
         // the process.
@@ -137,7 +137,7 @@ final class LibvirtLibrary {
             final MemorySegment number = arena.allocate(ValueLayout.JAVA_LONG);
             if ((int) of(LibvirtFunction.LIBRARY_VERSION).invokeExact(number, MemorySegment.NULL,
                     MemorySegment.NULL) < 0) {
-                throw lastError(name);
+                throw unusable();
             }
             return Version.ofLibvirtNumber(number.get(ValueLayout.JAVA_LONG, 0));
         }
@@ -165,28 +165,26 @@ final class LibvirtLibrary {
         return handle;
     }
 
-    /** The error that this thread's last call raised. */
-    LibvirtException lastError(String asked) {
-        try {
-            return call(() -> {
-                final var error = LibvirtError.of((MemorySegment) of(LibvirtFunction.LAST_ERROR).invokeExact());
-                of(LibvirtFunction.RESET_LAST_ERROR).invokeExact();
-                return LibvirtException.raised(asked, error);
-            });
-        } catch (LibvirtException e) {
-            return e;
-        }
+    /** The error that this thread's last call raised; libvirt then forgets it. */
+    LibvirtError lastError() throws LibvirtException {
+        return call(() -> {
+            final var error = LibvirtError.of((MemorySegment) of(LibvirtFunction.LAST_ERROR).invokeExact());
+            of(LibvirtFunction.RESET_LAST_ERROR).invokeExact();
+            return error;
+        });
     }
 
-    /** C's text as Java's, freed; what libvirt answers with a null pointer is an error. */
-    String owned(MemorySegment text, String asked) throws LibvirtException {
-        final Optional<String> copy;
+    private LibvirtException unusable() throws LibvirtException {
+        return LibvirtException.raised(name, Reason.NO_LIBRARY, lastError());
+    }
+
+    /** C's text as Java's, freed; empty for a null pointer. */
+    Optional<String> owned(MemorySegment text) throws LibvirtException {
         try {
-            copy = CText.of(text);
+            return CText.of(text);
         } finally {
             free(text);
         }
-        return copy.orElseThrow(() -> lastError(asked));
     }
 
     /** Gives memory back to C; a null pointer is let pass, as C does. */

@@ -79,6 +79,24 @@ final class Headers {
                 .filter(member -> !member.isEmpty()).toList() : List.of();
     }
 
+    /** Where C puts the members of a structure on a machine of 64 bits; numbers and enumerations have four bytes. */
+    static Map<String, Long> places(List<String> members) {
+        final Map<String, Long> places = new HashMap<>();
+        long at = 0;
+        for (String member : members) {
+            final Matcher words = Pattern.compile("(.*?)(\\w+)(?: VIR_DEPRECATED)?").matcher(member);
+            if (!words.matches()) {
+                throw new AssertionError(member);
+            }
+            final String type = words.group(1).strip();
+            final long size = type.endsWith("*") || type.endsWith("Ptr") ? 8 : 4;
+            at = (at + size - 1) / size * size;
+            places.put(words.group(2), at);
+            at += size;
+        }
+        return places;
+    }
+
     /** Without the parameter's name. */
     private static String parameter(String text) {
         final String tidy = tidy(text);

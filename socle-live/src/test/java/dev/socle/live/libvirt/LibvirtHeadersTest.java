@@ -7,6 +7,7 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -56,13 +57,14 @@ final class LibvirtHeadersTest {
             assertThat(headers.number(name)).as(name).contains(field.getInt(null));
             held++;
         }
-        assertThat(held).isGreaterThan(15);
+        assertThat(held).isGreaterThan(9);
     }
 
     @Test
-    void anErrorBeginsWithItsNumbersAndItsMessage() throws IOException {
-        assertThat(Headers.installed().members("_virError")).startsWith("int code", "int domain", "char *message");
-        assertThat(List.of(LibvirtError.CODE, LibvirtError.DOMAIN, LibvirtError.MESSAGE)).containsExactly(0L, 4L, 8L);
+    void theMembersOfAnErrorAreWhereTheyAreRead() throws IOException {
+        final Map<String, Long> places = Headers.places(Headers.installed().members("_virError"));
+        assertThat(places).containsEntry("code", LibvirtError.CODE).containsEntry("domain", LibvirtError.DOMAIN)
+                .containsEntry("message", LibvirtError.MESSAGE).containsEntry("int1", LibvirtError.NUMBER);
     }
 
     @Test
