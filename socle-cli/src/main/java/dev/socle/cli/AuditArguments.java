@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * What somebody wants audited: files are told by their content, a domain or {@code <cpu>} is a guest and other evidence
- * a host; what is no file is a {@code -cpu} string or a model's name, and so a guest.
+ * a host; a URI of libvirt's is a host and all guests that run there; what is no file is a {@code -cpu} string or a
+ * model's name, and so a guest.
  */
 final class AuditArguments {
 
@@ -33,7 +34,11 @@ final class AuditArguments {
     static AuditArguments read(List<String> arguments, Optional<Path> qemu, Catalog catalog) throws IOException {
         final AuditArguments all = new AuditArguments();
         for (String argument : arguments) {
-            if (argument.equals(HostSource.LOCAL) || argument.contains("://")) {
+            if (LibvirtUris.isHost(argument)) {
+                HostSource.read(argument, qemu, catalog, all.hosts::add);
+                all.guests.addAll(UriGuests.running(argument));
+            } else if (argument.equals(HostSource.LOCAL)
+                    || argument.contains("://") && !LibvirtUris.is(argument)) {
                 HostSource.read(argument, qemu, catalog, all.hosts::add);
             } else if (argument.equals("-") || isFile(argument)) {
                 all.files(argument, catalog);

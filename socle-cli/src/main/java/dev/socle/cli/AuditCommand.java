@@ -30,7 +30,8 @@ final class AuditCommand extends SocleCommand {
 
     @Parameters(arity = "0..*", paramLabel = "GUEST or HOST", description = {
         "Told by content: a domain's XML or a <cpu> is a guest, so is a -cpu string or a model's name; other evidence,"
-            + " local (default) and ssh://[user@]host are hosts. A folder may hold both."})
+            + " local (default) and ssh://[user@]host are hosts. A folder may hold both. A URI of libvirt's is a host"
+            + " and all guests that run there, URI#NAME one of its domains."})
     private List<String> arguments = List.of();
 
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")

@@ -9,10 +9,8 @@ import dev.socle.fleet.Fit;
 import dev.socle.fleet.FitEngine;
 import dev.socle.fleet.FleetHost;
 import dev.socle.fleet.WantedCpu;
-import dev.socle.host.HostProfile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -20,16 +18,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "check", description = "Say on which of these hosts a guest may start, or whereto it may move.")
+@Command(name = "check", description = {
+    "Say on which of these hosts a guest may start, or whereto it may move.",
+    "With --all: whereto every running domain of a libvirt may move."})
 final class CheckCommand extends SocleCommand {
 
-    @Parameters(index = "0", paramLabel = "GUEST", description = "A domain's XML, a file with <cpu>, a -cpu string or a"
-            + " model's name. A domain with check='full' is a running one: the question is whether it may move.")
+    @Parameters(index = "0", paramLabel = "GUEST", description = "A domain's XML, a file with <cpu>, URI#NAME, a domain"
+            + " of a libvirt, a -cpu string or a model's name. Of a running domain, and one with check='full', the"
+            + " question is whether it may move.")
     private String guest;
 
-    @Parameters(index = "1..*", arity = "0..*", paramLabel = "HOST",
-            description = "Files or folders of evidence, - or local (default).")
+    @Parameters(index = "1..*", arity = "0..*", paramLabel = "HOST", description = HostArguments.KINDS
+            + " Default: local.")
     private List<String> hosts = List.of(HostSource.LOCAL);
+
+    @Option(names = "--all", description = "GUEST is a libvirt's URI, such as qemu:///system: ask for every domain that"
+            + " runs there.")
+    private boolean all;
 
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")
     private Path qemu;
@@ -49,35 +54,52 @@ final class CheckCommand extends SocleCommand {
     @Override
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
-        final boolean asLibvirt = exact.libvirt();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
-                assume.of("kvm"));
-        final WantedCpu asked = CpuArgument.read(guest, catalog);
-        final WantedCpu wanted = move ? new WantedCpu(asked.display(), asked.cpu(), true, asked.machine(), asked.kvm())
-                : asked;
-        final FitEngine engine = new FitEngine(catalog);
-        final List<Answer<Fit>> fits = new ArrayList<>();
-        final List<HostProfile> undecided = new ArrayList<>();
-        final Progress progress = Progress.standard("hosts");
-        for (String host : hosts) {
-            HostSource.read(host, Optional.ofNullable(qemu), catalog, profile -> {
-                FleetHost.of(profile, assumed, catalog).ifPresentOrElse(
-                        one -> fits.add(kept(engine.fit(one, wanted))), () -> undecided.add(profile));
-                progress.step();
-            });
-        }
-        progress.end();
-        if (format() == Format.TABLE) {
-            new CheckScreen(Screen.standard(System.out), catalog).show(wanted, fits, undecided, asLibvirt, why);
-        } else {
-            final FitDocument document = new FitDocument(catalog);
-            fits.forEach(fit -> System.out.print(Documents.text(document.of("Check", fit, why), format())));
-        }
-        ExitCode code = undecided.isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
-        for (Answer<Fit> fit : fits) {
-            code = code.and(FitCodes.of(fit.value(), asLibvirt));
+        final List<CheckedGuest> guests = guests(catalog);
+        fit(guests, catalog);
+        ExitCode code = ExitCode.YES;
+        for (CheckedGuest one : guests) {
+            if (one != guests.getFirst() && format() == Format.TABLE) {
+                System.out.println();
+            }
+            show(one, catalog);
+            code = code.and(one.code(exact.libvirt()));
         }
         return code;
+    }
+
+    private List<CheckedGuest> guests(Catalog catalog) throws IOException {
+        final List<WantedCpu> asked = all ? UriGuests.running(guest) : List.of(CpuArgument.read(guest, catalog));
+        if (asked.isEmpty()) {
+            Complaints.line(guest + ": no domain runs there");
+        }
+        return asked.stream().map(one -> new CheckedGuest(move ? one.running() : one)).toList();
+    }
+
+    /** Every host is read once, and none is kept. */
+    private void fit(List<CheckedGuest> guests, Catalog catalog) {
+        if (guests.isEmpty()) {
+            return;
+        }
+        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
+                assume.of("kvm"));
+        final FitEngine engine = new FitEngine(catalog);
+        final Progress progress = Progress.standard("hosts");
+        HostArguments.of(hosts, Optional.ofNullable(qemu)).forEach(catalog, profile -> {
+            final Optional<FleetHost> host = FleetHost.of(profile, assumed, catalog);
+            guests.forEach(one -> host.ifPresentOrElse(
+                    known -> one.fits().add(kept(engine.fit(known, one.guest()))), () -> one.undecided().add(profile)));
+            progress.step();
+        });
+        progress.end();
+    }
+
+    private void show(CheckedGuest checked, Catalog catalog) {
+        if (format() == Format.TABLE) {
+            new CheckScreen(Screen.standard(System.out), catalog).show(checked, exact.libvirt(), why);
+        } else {
+            final FitDocument document = new FitDocument(catalog);
+            checked.fits().forEach(fit -> System.out.print(Documents.text(document.of("Check", fit, why), format())));
+        }
     }
 
     /** Without the steps where nobody wants to see them: there may be very many hosts. */

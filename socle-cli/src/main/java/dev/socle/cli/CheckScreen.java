@@ -24,7 +24,10 @@ final class CheckScreen {
         this.catalog = catalog;
     }
 
-    void show(WantedCpu guest, List<Answer<Fit>> fits, List<HostProfile> undecided, boolean asLibvirt, boolean why) {
+    void show(CheckedGuest checked, boolean asLibvirt, boolean why) {
+        final WantedCpu guest = checked.guest();
+        final List<Answer<Fit>> fits = checked.fits();
+        final List<HostProfile> undecided = checked.undecided();
         if (fits.size() == 1 && undecided.isEmpty()) {
             new FitScreen(screen, catalog).show(fits.getFirst(), asLibvirt, why);
             return;

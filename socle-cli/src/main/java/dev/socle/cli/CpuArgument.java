@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What somebody names as a CPU: a file with {@code <cpu>}, a domain or capabilities, a {@code -cpu} string, or a
- * model's name.
+ * What somebody names as a CPU: a file with {@code <cpu>}, a domain or capabilities, a domain of a libvirt
+ * ({@code URI#name}), a {@code -cpu} string, or a model's name.
  */
 final class CpuArgument {
 
@@ -37,6 +37,10 @@ final class CpuArgument {
     static WantedCpu read(String text, Catalog catalog) throws IOException {
         if (text.equals(STANDARD_INPUT)) {
             return of(text, System.in);
+        }
+        final Optional<WantedCpu> domain = UriGuests.named(text);
+        if (domain.isPresent()) {
+            return domain.get();
         }
         final Optional<Path> file = file(text);
         if (file.isPresent()) {
@@ -115,7 +119,8 @@ final class CpuArgument {
                 ? of(name, piece) : Optional.empty();
     }
 
-    private static WantedCpu of(String name, DomainDefinition domain) {
+    /** The CPU of a domain. */
+    static WantedCpu of(String name, DomainDefinition domain) {
         final CpuDefinition cpu = domain.cpu()
                 .filter(one -> one.modelName().isPresent() || one.mode() != CpuDefinition.Mode.CUSTOM)
                 .orElseGet(() -> CpuDefinition.custom(DEFAULT_MODEL, true).toBuilder()

@@ -17,7 +17,8 @@ final class HostArguments {
     /** The kinds of HOST, for every option that takes one. */
     static final String KINDS = "A file, a folder or - for standard input: output of virsh capabilities or"
             + " domcapabilities, cpuid -r, /proc/cpuinfo, QMP replies, bundles of socle-collect, Socle's own JSON and"
-            + " more, told by content; ssh://[user@]host, asked by ssh; or local, this machine.";
+            + " more, told by content; ssh://[user@]host, asked by ssh; a URI of libvirt's such as"
+            + " qemu+ssh://host/system; or local, this machine.";
 
     @Parameters(arity = "0..*", paramLabel = "HOST", description = KINDS + " Default: local.")
     private List<String> hosts = List.of(HostSource.LOCAL);
@@ -25,12 +26,12 @@ final class HostArguments {
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")
     private Path qemu;
 
-    @Option(names = "--jobs", paramLabel = "N", defaultValue = "" + SshHosts.USUAL_JOBS,
-            description = "How many hosts to ask at the same time by ssh (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "" + FarHosts.USUAL_JOBS,
+            description = "How many hosts to ask at the same time by ssh or libvirt (default: ${DEFAULT-VALUE}).")
     private int jobs;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "" + SshHosts.USUAL_SECONDS,
-            description = "How long one host may take by ssh (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "" + FarHosts.USUAL_SECONDS,
+            description = "How long one host may take by ssh or libvirt (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     /** One host, as an option names it. */
@@ -42,8 +43,8 @@ final class HostArguments {
     static HostArguments of(List<String> hosts, Optional<Path> qemu) {
         final HostArguments arguments = new HostArguments();
         arguments.hosts = List.copyOf(hosts);
-        arguments.jobs = SshHosts.USUAL_JOBS;
-        arguments.seconds = SshHosts.USUAL_SECONDS;
+        arguments.jobs = FarHosts.USUAL_JOBS;
+        arguments.seconds = FarHosts.USUAL_SECONDS;
         qemu.ifPresent(path -> arguments.qemu = path);
         return arguments;
     }
@@ -79,15 +80,15 @@ final class HostArguments {
     }
 
     private void reachable(Catalog catalog, Consumer<KnownHost> sink, Consumer<InputException> unreachable) {
-        final SshHosts byShell = SshHosts.ask(hosts, jobs, seconds);
+        final FarHosts far = FarHosts.ask(hosts, jobs, seconds);
         for (String host : hosts) {
-            if (!host.startsWith(SshHosts.SCHEME)) {
+            if (!FarHosts.is(host)) {
                 HostSource.known(host, Optional.ofNullable(qemu), catalog, sink);
                 continue;
             }
             final KnownHost known;
             try {
-                known = byShell.known(host, catalog);
+                known = far.known(host, catalog);
             } catch (InputException e) {
                 unreachable.accept(e);
                 continue;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What somebody names as a host: a file, a folder, {@code -}, this machine, or one ssh reaches. */
+/** What somebody names as a host: a file, a folder, {@code -}, this machine, or one that ssh or libvirt reaches. */
 final class HostSource {
 
     static final String LOCAL = "local";
@@ -32,9 +32,8 @@ final class HostSource {
     static void known(String host, Optional<Path> qemu, Catalog catalog, Consumer<KnownHost> sink) {
         if (host.equals(LOCAL)) {
             sink.accept(local(catalog, qemu));
-        } else if (host.startsWith(SshHosts.SCHEME)) {
-            sink.accept(SshHosts.ask(List.of(host), SshHosts.USUAL_JOBS, SshHosts.USUAL_SECONDS)
-                    .known(host, catalog));
+        } else if (FarHosts.is(host)) {
+            sink.accept(FarHosts.one(host, catalog));
         } else {
             files(catalog, host, sink);
         }
@@ -56,7 +55,7 @@ final class HostSource {
         }
         if (host.contains("://")) {
             throw new InputException(host + ": this kind of address is not supported, expected a file, a folder, -,"
-                    + " local or ssh://[user@]host", ExitCode.USAGE);
+                    + " local, ssh://[user@]host, or a URI of libvirt's such as qemu:///system", ExitCode.USAGE);
         }
         final int[] hosts = new int[1];
         final Collected collected = EvidenceFiles.read(List.of(host), System.in, catalog, one -> {

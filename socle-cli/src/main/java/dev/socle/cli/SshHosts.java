@@ -17,10 +17,6 @@ import java.util.SequencedMap;
 final class SshHosts {
 
     static final String SCHEME = "ssh://";
-    static final int USUAL_JOBS = 16;
-    static final int USUAL_SECONDS = 60;
-    private static final int MOST_JOBS = 256;
-    private static final int MOST_SECONDS = 3_600;
 
     private final Map<String, SshProbe.Reply> replies;
 
@@ -32,17 +28,15 @@ final class SshHosts {
      * Asks those of the hosts that are addresses of ssh.
      *
      * @param jobs    how many at the same time
-     * @param seconds how long each may take
+     * @param longest how long each may take
      */
-    static SshHosts ask(List<String> hosts, int jobs, int seconds) {
+    static SshHosts ask(List<String> hosts, int jobs, Duration longest) {
         final SequencedMap<String, SshAddress> addresses = new LinkedHashMap<>();
         hosts.stream().filter(host -> host.startsWith(SCHEME)).forEach(host -> addresses.put(host, address(host)));
         final Map<String, SshProbe.Reply> replies = new HashMap<>();
         if (!addresses.isEmpty()) {
-            check(jobs, MOST_JOBS, "--jobs");
-            check(seconds, MOST_SECONDS, "--seconds");
-            final Iterator<SshProbe.Reply> all = new SshProbe(SshProbe.usualSsh(), jobs, Duration.ofSeconds(seconds))
-                    .probe(List.copyOf(addresses.values())).iterator();
+            final Iterator<SshProbe.Reply> all = new SshProbe(SshProbe.usualSsh(), jobs, longest).probe(
+                    List.copyOf(addresses.values())).iterator();
             addresses.keySet().forEach(host -> replies.put(host, all.next()));
         }
         return new SshHosts(replies);
@@ -51,12 +45,6 @@ final class SshHosts {
     private static SshAddress address(String host) {
         return SshAddress.of(host).orElseThrow(() -> new InputException(host
                 + ": this is no address of ssh, expected ssh://[user@]host[:port]", ExitCode.USAGE));
-    }
-
-    private static void check(int number, int most, String option) {
-        if (number < 1 || number > most) {
-            throw new InputException(option + " " + number + ": expected 1 to " + most, ExitCode.USAGE);
-        }
     }
 
     /** The host, with what it sent; it was among those asked. */

@@ -178,7 +178,7 @@ final class BadInputTest {
         "advise --assume qemu=x     | --assume qemu=x: \"x\" is not a release",
         "advise --assume qemu=10.0,qemu=7.2 | a second release of qemu",
         "decode --assume kernel=6 x | --assume kernel=6: not a program",
-        "advise qemu://host/system  | this kind of address is not supported",
+        "advise https://host/system  | this kind of address is not supported",
         "advise --sideways          | Unknown option: '--sideways'",
         "show -o xml                | \"xml\" is not one of table, json, yaml",
         "decode --as both x         | \"both\" is not one of host, guest",

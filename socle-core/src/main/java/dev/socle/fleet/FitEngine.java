@@ -39,7 +39,18 @@ public final class FitEngine {
         this.causes = new Causes(catalog);
     }
 
-    public Answer<Fit> fit(FleetHost host, WantedCpu wanted) {
+    public Answer<Fit> fit(FleetHost asked, WantedCpu wanted) {
+        return asked.running(wanted).map(host -> decided(host, wanted)).orElseGet(() -> withoutTcg(asked, wanted));
+    }
+
+    private static Answer<Fit> withoutTcg(FleetHost host, WantedCpu wanted) {
+        return new Answer<>(new Fit(host, wanted, new Verdict.Unknown(List.of("what TCG, which runs this guest, offers on "
+                + host.name() + ": add its virsh domcapabilities --virttype qemu, or QMP of its QEMU with TCG")),
+                Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(), List.of(), List.of()),
+                Trace.none());
+    }
+
+    private Answer<Fit> decided(FleetHost host, WantedCpu wanted) {
         final Trace.Recorder trace = Trace.Recorder.recording();
         final Fit fit = judge(host, wanted, trace);
         final Trace.Recorder inner = trace.inner();
@@ -85,7 +96,7 @@ public final class FitEngine {
             remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
                     + "less");
         }
-        if (host.isVirtual()) {
+        if (host.isVirtual() && !host.emulates()) {
             remarks.add("this host is itself a virtual machine: its guests are nested");
         }
         return remarks;
@@ -113,7 +124,7 @@ public final class FitEngine {
     }
 
     private static Optional<String> strangerTo(FleetHost host, QemuModel model) {
-        return model.vendor().flatMap(expected -> host.vendor().filter(actual -> !actual.equals(expected))
+        return host.emulates() ? Optional.empty() : model.vendor().flatMap(expected -> host.vendor().filter(actual -> !actual.equals(expected))
                 .map(actual -> model.name() + " is a model of " + expected.displayName() + "'s, and KVM shows guests that"
                         + " the CPU is " + actual.displayName() + "'s: they pick wrong defences against flaws"));
     }
@@ -174,7 +185,11 @@ public final class FitEngine {
         return missing.isEmpty() ? new Verdict.Compatible(List.of()) : new Verdict.Unknown(missing);
     }
 
+    /** KVM shows its guests the silicon's vendor, TCG any that is asked for. */
     private static Optional<Blocker> otherVendor(FleetHost host, WantedCpu wanted) {
+        if (host.emulates()) {
+            return Optional.empty();
+        }
         final LibvirtRelease release = host.libvirt().release();
         final Optional<Vendor> asked = wanted.cpu().vendor().map(release.vendors()::get);
         return asked.flatMap(expected -> host.vendor().filter(actual -> !actual.equals(expected))
@@ -185,7 +200,7 @@ public final class FitEngine {
 
     /** A guest that is promised more bits of physical address than the host has. */
     private static Optional<Blocker> tooWide(FleetHost host, WantedCpu wanted) {
-        final OptionalInt offered = host.profile().physical().addressBits();
+        final OptionalInt offered = host.emulates() ? OptionalInt.empty() : host.profile().physical().addressBits();
         final OptionalInt needed = wanted.cpu().addresses().filter(addresses -> addresses.mode().equals("emulate"))
                 .map(CpuDefinition.Addresses::bits).orElse(OptionalInt.empty());
         if (offered.isEmpty() || needed.isEmpty() || needed.getAsInt() <= offered.getAsInt()) {

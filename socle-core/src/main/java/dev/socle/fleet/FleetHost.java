@@ -118,6 +118,27 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
         return askedOfQemu ? withoutOptIns(offer.features().present()) : offer.features().present();
     }
 
+    /**
+     * The same host by the offer that such a guest gets: one that TCG shall run gets what TCG has. Empty if nothing is
+     * known of that.
+     */
+    Optional<FleetHost> running(WantedCpu wanted) {
+        if (wanted.kvm() || emulates()) {
+            return Optional.of(this);
+        }
+        return profile.offers().stream().filter(one -> one.key().accelerator() == Accelerator.TCG)
+                .filter(one -> !one.features().known().isEmpty())
+                .max(Comparator.comparing((Offer one) -> one.key().migratable())
+                        .thenComparing(one -> one.key().qemu().orElse(new Version(0, 0, 0)))
+                        .thenComparing(one -> one.models().size()))
+                .map(this::withOffer);
+    }
+
+    /** Whether its guests are emulated, so that the silicon does not count. */
+    boolean emulates() {
+        return offer.key().accelerator() == Accelerator.TCG;
+    }
+
     /** The same host by another of its offers. */
     FleetHost withOffer(Offer other) {
         return new FleetHost(profile, other, qemu, qemuAssumed, libvirt, libvirtAssumed);

@@ -20,4 +20,14 @@ public record WantedCpu(String display, CpuDefinition cpu, boolean live, Optiona
     public static WantedCpu of(String display, CpuDefinition cpu) {
         return new WantedCpu(display, cpu, false, Optional.empty(), true);
     }
+
+    /** The same of a guest that does not run yet. */
+    public WantedCpu atRest() {
+        return new WantedCpu(display, cpu, false, machine, kvm);
+    }
+
+    /** The same of a guest that runs. */
+    public WantedCpu running() {
+        return new WantedCpu(display, cpu, true, machine, kvm);
+    }
 }

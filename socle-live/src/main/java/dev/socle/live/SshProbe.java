@@ -10,17 +10,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -77,32 +71,7 @@ public final class SshProbe {
     /** Asks all, each for itself: one that fails takes none along. The replies are in the order of the addresses. */
     public List<Reply> probe(List<SshAddress> addresses) {
         final byte[] script = script();
-        final Semaphore places = new Semaphore(atATime);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            final List<Future<Reply>> replies = new ArrayList<>();
-            for (SshAddress address : addresses) {
-                replies.add(threads.submit(() -> {
-                    places.acquire();
-                    try {
-                        return ask(address, script);
-                    } finally {
-                        places.release();
-                    }
-                }));
-            }
-            return replies.stream().map(SshProbe::reply).toList();
-        }
-    }
-
-    private static Reply reply(Future<Reply> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while hosts were asked", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
+        return SideBySide.ask(addresses, atATime, address -> ask(address, script));
     }
 
     private Reply ask(SshAddress address, byte[] script) throws InterruptedException {

@@ -1,7 +1,6 @@
 package dev.socle.live.libvirt;
 
 import dev.socle.live.libvirt.LibvirtException.Reason;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,7 +37,7 @@ final class BoundedCalls {
      * @param unwanted what to do with an answer that comes too late
      * @throws LibvirtException the call's own, or that there was no answer in time
      */
-    static <T> T within(Duration patience, String asked, Call<T> call, Consumer<T> unwanted) throws LibvirtException {
+    static <T> T within(Patience patience, String asked, Call<T> call, Consumer<T> unwanted) throws LibvirtException {
         final CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             THREADS.execute(() -> make(call, answer, unwanted));
@@ -47,10 +46,10 @@ final class BoundedCalls {
                     + " calls of libvirt are under way already", "ask fewer hosts at a time");
         }
         try {
-            return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(patience.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             return late(answer, LibvirtException.own(asked, Reason.NO_ANSWER,
-                    "no answer within " + seconds(patience), ""));
+                    "no answer within " + patience, ""));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return late(answer, LibvirtException.own(asked, Reason.NO_ANSWER, "interrupted", ""));
@@ -92,9 +91,5 @@ final class BoundedCalls {
             case Error own -> throw own;
             case Throwable other -> throw new IllegalStateException(other);
         };
-    }
-
-    private static String seconds(Duration patience) {
-        return patience.toMillis() % 1_000 == 0 ? patience.toSeconds() + " s" : patience.toMillis() + " ms";
     }
 }

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A connection to a libvirt, local or far. Any thread may use it, several at a time. Every question takes at most as
- * long as the patience it was opened with; one that took longer has lost the connection.
+ * A connection to a libvirt, local or far. Any thread may use it, several at a time. No question takes longer
+ * than the patience it was opened with; one that took longer has lost the connection.
  */
 public final class LibvirtConnection implements AutoCloseable {
 
     /** How long a question may take unless something else is said: a daemon's first answer waits for its QEMUs. */
     public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
-    private static final Duration TO_CLOSE = Duration.ofSeconds(3);
+    private static final Patience TO_CLOSE = Patience.each(Duration.ofSeconds(3));
     /** After five seconds of silence the other side is asked whether it lives, and given up after three of these. */
     private static final int SECONDS_OF_SILENCE = 5;
     private static final int QUESTIONS = 3;
@@ -27,7 +27,7 @@ public final class LibvirtConnection implements AutoCloseable {
 
     private final LibvirtLibrary library;
     private final LibvirtUri uri;
-    private final Duration patience;
+    private final Patience patience;
     private final ConnectionLease lease;
     private volatile boolean lost;
 
@@ -39,7 +39,7 @@ public final class LibvirtConnection implements AutoCloseable {
         FULL
     }
 
-    private LibvirtConnection(LibvirtLibrary library, LibvirtUri uri, Duration patience, MemorySegment connection) {
+    private LibvirtConnection(LibvirtLibrary library, LibvirtUri uri, Patience patience, MemorySegment connection) {
         this.library = library;
         this.uri = uri;
         this.patience = patience;
@@ -58,11 +58,31 @@ public final class LibvirtConnection implements AutoCloseable {
      */
     public static LibvirtConnection open(String uri, Access access, Duration patience) throws LibvirtException {
         return open(LibvirtUri.of(uri).map(known -> new LibvirtUri(known.text(), Optional.empty()))
-                .orElseGet(() -> new LibvirtUri(uri, Optional.empty())), access, patience);
+                .orElseGet(() -> new LibvirtUri(uri, Optional.empty())), access, Patience.each(patience));
+    }
+
+    /**
+     * Opens a connection that may do all, since libvirt refuses others much of what is no more than looking; and where
+     * this user may have none such, one that is read-only.
+     */
+    public static LibvirtConnection openToLook(LibvirtUri uri, Patience patience) throws LibvirtException {
+        try {
+            return open(uri, Access.FULL, patience);
+        } catch (LibvirtException e) {
+            if (e.reason() != Reason.NO_PERMISSION) {
+                throw e;
+            }
+            try {
+                return open(uri, Access.READ_ONLY, patience);
+            } catch (LibvirtException other) {
+                e.addSuppressed(other);
+                throw e;
+            }
+        }
     }
 
     /** Opens a connection to where the URI leads; its domain is not looked at. */
-    public static LibvirtConnection open(LibvirtUri uri, Access access, Duration patience) throws LibvirtException {
+    public static LibvirtConnection open(LibvirtUri uri, Access access, Patience patience) throws LibvirtException {
         final LibvirtLibrary library = LibvirtLibrary.loaded();
         final TransportChildren children = TransportChildren.before(uri);
         try {
