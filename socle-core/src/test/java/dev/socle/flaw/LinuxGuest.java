@@ -102,7 +102,7 @@ final class LinuxGuest {
         if ((zen || cpu.family() == 24) && !has("srso-no") && !has("ibpb-brtype")) {
             open.add("inception");
         }
-        if (zen && !(has("tsa-sq-no") && has("tsa-l1-no")) && !has("verw-clear")) {
+        if (cpu.family() == 25 && !(has("tsa-sq-no") && has("tsa-l1-no")) && !has("verw-clear")) {
             open.add("tsa");
         }
     }

@@ -155,6 +155,17 @@ class AuditorTest {
                 FeatureSet.empty())).comforts()).extracting(Comfort::kind).doesNotContain(Comfort.Kind.IGNORED_MSRS);
     }
 
+    /** Real kernels ask the family first (docs/guest-flaws.md): those of Zen 1, 2 and 5 do not look for TSA. */
+    @Test
+    void guestsOfOtherZenKindsDoNotLookForTheFlawOfZen3() {
+        final AuditedHost milan = host("milan", "EPYC-Milan-v2", new Signature(25, 1, 1), FeatureSet.empty());
+        final AuditedHost rome = host("rome", "EPYC-Rome-v4", new Signature(23, 0x31, 0), FeatureSet.empty());
+
+        assertThat(row(audit(guest("EPYC-Rome-v4"), rome), "tsa").outcome()).isEqualTo(Outcome.NOT_AFFECTED);
+        assertThat(row(audit(guest("EPYC-Rome-v4"), milan), "tsa").outcome()).isEqualTo(Outcome.FALSE_COMFORT);
+        assertThat(row(audit(guest("EPYC-Milan-v2"), milan), "tsa").outcome()).isEqualTo(Outcome.OPEN);
+    }
+
     /** What is known of the hosts counts: no warning where none is set so, a plain word where one is. */
     @Test
     void ignoredMsrsAreNoGuessWhereTheHostsWereProbed() {
