@@ -61,10 +61,7 @@ final class SampleFleet {
         final List<FleetHost> hosts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             final FleetHost like = classes.get(random.nextInt(classes.size()));
-            final HostProfile profile = like.profile();
-            hosts.add(new FleetHost(new HostProfile("host" + i, profile.physical(), profile.kernel(),
-                    profile.vulnerabilities(), profile.offers(), profile.libvirt(), profile.sources()), like.offer(),
-                    qemu, false, libvirt, false));
+            hosts.add(new FleetHost(like.profile().withName("host" + i), like.offer(), qemu, false, libvirt, false));
         }
         return hosts;
     }

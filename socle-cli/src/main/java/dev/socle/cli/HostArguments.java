@@ -23,8 +23,8 @@ final class HostArguments {
     @Parameters(arity = "0..*", paramLabel = "HOST", description = KINDS + " Default: local.")
     private List<String> hosts = List.of(HostSource.LOCAL);
 
-    @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")
-    private Path qemu;
+    @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine; may be repeated.")
+    private List<Path> qemus = List.of();
 
     @Option(names = "--jobs", paramLabel = "N", defaultValue = "" + FarHosts.USUAL_JOBS,
             description = "How many hosts to ask at the same time by ssh or libvirt (default: ${DEFAULT-VALUE}).")
@@ -45,7 +45,7 @@ final class HostArguments {
         arguments.hosts = List.copyOf(hosts);
         arguments.jobs = FarHosts.USUAL_JOBS;
         arguments.seconds = FarHosts.USUAL_SECONDS;
-        qemu.ifPresent(path -> arguments.qemu = path);
+        arguments.qemus = qemu.stream().toList();
         return arguments;
     }
 
@@ -83,7 +83,7 @@ final class HostArguments {
         final FarHosts far = FarHosts.ask(hosts, jobs, seconds);
         for (String host : hosts) {
             if (!FarHosts.is(host)) {
-                HostSource.known(host, Optional.ofNullable(qemu), catalog, sink);
+                HostSource.known(host, qemus, catalog, sink);
                 continue;
             }
             final KnownHost known;

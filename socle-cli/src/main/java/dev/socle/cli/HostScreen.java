@@ -1,8 +1,7 @@
 package dev.socle.cli;
 
-import dev.socle.advice.Losses;
-import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
+import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
@@ -15,25 +14,26 @@ import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.Source;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Shows people what is known of a host: its silicon, what guests get, what is lost between the two, and the sources. */
 final class HostScreen {
 
     private static final int COLUMN = 16;
-    private static final int MOST_NAMES = 24;
     private static final String NOT_AFFECTED = "Not affected";
 
     private final Screen screen;
     private final Catalog catalog;
-    private final Losses losses;
 
     HostScreen(Screen screen, Catalog catalog) {
         this.screen = screen;
         this.catalog = catalog;
-        this.losses = new Losses(catalog);
+    }
+
+    /** What is said of a source; of many guests the same is said. */
+    private record Line(Source.Outcome outcome, String text) {
     }
 
     void show(HostProfile host) {
@@ -41,7 +41,9 @@ final class HostScreen {
         silicon(host);
         host.kernel().ifPresent(kernel -> screen.entry("kernel", COLUMN, kernel));
         host.libvirt().ifPresent(libvirt -> screen.entry("libvirt", COLUMN, libvirt.toString()));
-        host.offers().forEach(offer -> offer(host, offer));
+        new OfferScreen(screen, catalog, COLUMN).show(host);
+        host.qemus().forEach(qemu -> screen.entry("machine types", COLUMN, MachineWords.of(qemu)));
+        GuestWords.of(host).forEach(guests -> screen.entry("running", COLUMN, guests));
         unknown(host);
         flaws(host);
         sources(host);
@@ -50,8 +52,8 @@ final class HostScreen {
     /** What was not asked is said, not left out. */
     private void unknown(HostProfile host) {
         if (host.offers().isEmpty()) {
-            screen.entry(Style.WARNING, "guests get", COLUMN, Style.PLAIN,
-                    "unknown: no QEMU was asked here; socle advise would assume what KVM passes on");
+            screen.entry(Style.WARNING, "guests get", COLUMN, Style.PLAIN, "unknown: no QEMU was asked here;"
+                    + " --assume kvm=RELEASE shows what a KVM of that Linux would pass on");
         } else if (host.offers().stream().noneMatch(offer -> offer.key().accelerator() == Accelerator.KVM)) {
             screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,
                     "what guests get with KVM: none was asked here");
@@ -79,54 +81,10 @@ final class HostScreen {
             final FeatureSet present = physical.features().present();
             screen.entry("has", COLUMN, Words.count(present.size(), "feature") + ", "
                     + physical.features().absent().size() + " known to be missing, "
-                    + level(present).map(name -> "reaches " + name).orElse("reaches no ABI level"));
+                    + (Feature.count() - physical.features().known().size()) + " not known, "
+                    + catalog.abiLevelOf(present).map(level -> "reaches " + level.name()).orElse("reaches no ABI level"));
         }
         physical.remarks().forEach(remark -> screen.entry(Style.WARNING, "remark", COLUMN, Style.PLAIN, remark));
-    }
-
-    private void offer(HostProfile host, Offer offer) {
-        final Offer.Key key = offer.key();
-        final FeatureSet given = offer.features().present();
-        screen.entry(Style.GOOD, "guests get", COLUMN, Style.PLAIN, key.accelerator()
-                + key.qemu().map(version -> " of QEMU " + version).orElse("")
-                + key.libvirt().map(version -> " by libvirt " + version).orElse("")
-                + key.machine().map(machine -> ", machine " + machine).orElse("")
-                + (key.migratable() ? "" : ", features that forbid migration included")
-                + ": " + Words.count(given.size(), "feature")
-                + level(given).map(name -> ", " + name).orElse(", no ABI level")
-                + models(offer));
-        for (Losses.Loss loss : losses.of(host, offer)) {
-            screen.entry(Style.WARNING, "  loses", COLUMN, Style.FAINT, by(loss.by()) + loss.reason() + ": "
-                    + Words.some(catalog.names(loss.features()), MOST_NAMES));
-        }
-        if (!offer.unknownNames().isEmpty()) {
-            screen.entry(Style.WARNING, "  unknown", COLUMN, Style.FAINT, "no catalogue knows: "
-                    + Words.some(offer.unknownNames(), MOST_NAMES));
-        }
-    }
-
-    private static String by(Losses.By by) {
-        return switch (by) {
-            case LIBVIRT -> "to libvirt: ";
-            case QEMU -> "to QEMU: ";
-            case TCG -> "to emulation: ";
-            case KVM -> "to the kernel: ";
-            case NESTING -> "to nesting: ";
-            case UNKNOWN -> "";
-        };
-    }
-
-    private static String models(Offer offer) {
-        if (offer.models().isEmpty()) {
-            return "";
-        }
-        final long usable = offer.models().values().stream().filter(use -> use.usable().orElse(false)).count();
-        return ", " + usable + " of " + offer.models().size() + " models run as they are";
-    }
-
-    private Optional<String> level(FeatureSet features) {
-        return catalog.abiLevels().reversed().stream().filter(level -> features.containsAll(level.features()))
-                .map(AbiLevel::name).findFirst();
     }
 
     private void flaws(HostProfile host) {
@@ -151,15 +109,17 @@ final class HostScreen {
     }
 
     private void sources(HostProfile host) {
-        for (Source source : host.sources()) {
+        final Map<Line, Integer> lines = new LinkedHashMap<>();
+        host.sources().forEach(source -> lines.merge(new Line(source.outcome(), source.kind() + " " + source.origin()
+                + (source.detail().isEmpty() ? "" : ": " + source.detail())), 1, Integer::sum));
+        lines.forEach((source, times) -> {
             final Style style = source.outcome() == Source.Outcome.READ ? Style.FAINT : Style.WARNING;
             screen.entry(style, switch (source.outcome()) {
                 case READ -> "read";
                 case ABSENT -> "absent";
                 case REFUSED -> "refused";
                 case FAILED -> "failed";
-            }, COLUMN, style, source.kind() + " " + source.origin()
-                    + (source.detail().isEmpty() ? "" : ": " + source.detail()));
-        }
+            }, COLUMN, style, source.text() + (times > 1 ? " (" + times + " times)" : ""));
+        });
     }
 }

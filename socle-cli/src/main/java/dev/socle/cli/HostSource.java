@@ -25,13 +25,13 @@ final class HostSource {
 
     /** Hands over every host there, one at least. */
     static void read(String host, Optional<Path> qemu, Catalog catalog, Consumer<HostProfile> sink) {
-        known(host, qemu, catalog, one -> sink.accept(one.profile()));
+        known(host, qemu.stream().toList(), catalog, one -> sink.accept(one.profile()));
     }
 
     /** The same, with what was read of each. */
-    static void known(String host, Optional<Path> qemu, Catalog catalog, Consumer<KnownHost> sink) {
+    static void known(String host, List<Path> qemus, Catalog catalog, Consumer<KnownHost> sink) {
         if (host.equals(LOCAL)) {
-            sink.accept(local(catalog, qemu));
+            sink.accept(local(catalog, qemus));
         } else if (FarHosts.is(host)) {
             sink.accept(FarHosts.one(host, catalog));
         } else {
@@ -39,12 +39,12 @@ final class HostSource {
         }
     }
 
-    private static KnownHost local(Catalog catalog, Optional<Path> qemu) {
-        if (qemu.isPresent() && !Files.isExecutable(qemu.get())) {
-            throw new InputException(qemu.get() + ": there is no such program, expected a QEMU, such as"
+    private static KnownHost local(Catalog catalog, List<Path> qemus) {
+        qemus.stream().filter(qemu -> !Files.isExecutable(qemu)).findFirst().ifPresent(qemu -> {
+            throw new InputException(qemu + ": there is no such program, expected a QEMU, such as"
                     + " /usr/bin/qemu-system-x86_64");
-        }
-        final LocalProbe probe = qemu.map(LocalProbe::here).orElseGet(LocalProbe::here);
+        });
+        final LocalProbe probe = qemus.isEmpty() ? LocalProbe.here() : LocalProbe.here(qemus);
         final LocalEvidence evidence = probe.probe();
         return new KnownHost(evidence.profile(catalog), evidence.evidence());
     }

@@ -1,9 +1,7 @@
 package dev.socle.advice;
 
-import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Answer;
-import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
@@ -66,12 +64,6 @@ public final class Adviser {
             reasons.add("some hosts have KVM and some only TCG: what TCG emulates no KVM host takes over safely");
         }
         return reasons;
-    }
-
-    /** The highest ABI level all of whose features are among these. */
-    static Optional<AbiLevel> level(Catalog catalog, FeatureSet features) {
-        return catalog.abiLevels().reversed().stream()
-                .filter(level -> features.containsAll(level.features())).findFirst();
     }
 
     /** What hosts must have in common for a guest to move between them at all. */

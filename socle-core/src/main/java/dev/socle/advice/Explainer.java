@@ -171,7 +171,7 @@ public final class Explainer {
         }
         return new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
                 versions.isEmpty() ? Optional.empty()
-                        : Adviser.level(catalog, versions.getLast().features()).map(AbiLevel::name),
+                        : catalog.abiLevelOf(versions.getLast().features()).map(AbiLevel::name),
                 List.copyOf(standsFor));
     }
 

@@ -46,9 +46,9 @@ final class HostRemarks {
 
     /** A hypervisor that gives less than the CPU's own level is worth a word: guests of distributions may not boot. */
     private Optional<String> lostLevel(FleetHost host) {
-        final Optional<String> own = Adviser.level(catalog, host.profile().physical().features().present())
+        final Optional<String> own = catalog.abiLevelOf(host.profile().physical().features().present())
                 .map(AbiLevel::name);
-        final Optional<String> given = Adviser.level(catalog, host.offer().features().present()).map(AbiLevel::name);
+        final Optional<String> given = catalog.abiLevelOf(host.offer().features().present()).map(AbiLevel::name);
         return own.isEmpty() || own.equals(given) ? Optional.empty()
                 : Optional.of("the CPU reaches " + own.get() + ", what " + host.offer().key().accelerator()
                         + " passes on reaches " + given.orElse("no ABI level")

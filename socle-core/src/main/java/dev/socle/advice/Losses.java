@@ -78,13 +78,19 @@ public final class Losses {
                 && (offer.unnamed().contains(feature) || !qemu.names().canName(feature))) {
             return new Reason(By.QEMU, "QEMU " + offer.key().qemu().get() + " has no property for it");
         }
-        if (offer.key().migratable() && qemu.notMigratable().contains(feature)) {
+        if (offer.key().migratable() && qemu.notMigratable().contains(feature) && couldBeHad(feature, host, offer)) {
             return new Reason(By.QEMU, "it forbids migration; migratable=off gives it");
         }
         if (offer.key().accelerator() == Accelerator.TCG) {
             return new Reason(By.TCG, "TCG does not emulate it");
         }
         return byKvm(feature, host);
+    }
+
+    /** Not where the same QEMU was asked for what forbids migration as well, and does not have it even so. */
+    private static boolean couldBeHad(Feature feature, HostProfile host, Offer offer) {
+        return offer.withoutMigration(host.offers()).map(all -> !all.features().absent().contains(feature))
+                .orElse(true);
     }
 
     private Reason byKvm(Feature feature, HostProfile host) {

@@ -91,7 +91,7 @@ final class PoolAdviser {
         final GuestCpu cpu = new GuestCpu(new GuestCpu.Base.Named(chosen.name()), on, off, Optional.empty(), List.of());
         return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
                 new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,
-                Adviser.level(catalog, effective),
+                catalog.abiLevelOf(effective),
                 new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off, effective),
                 judge(hosts, model.signature(), effective, qemu), losses(hosts, qemu, effective),
                 movable(hosts, effective));
@@ -136,7 +136,7 @@ final class PoolAdviser {
         final Signature signature = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).findFirst()
                 .orElse(new Signature(0, 0, 0));
         return new Recommendation(cpu, qemu, whyHostCpu(alike, hosts), List.of(), effective,
-                Adviser.level(catalog, effective), new LibvirtForms(oldestLibvirt(hosts), qemu).ofMode(cpu),
+                catalog.abiLevelOf(effective), new LibvirtForms(oldestLibvirt(hosts), qemu).ofMode(cpu),
                 judge(hosts, signature, effective, qemu), List.of(),
                 alike ? "only to a host with the same CPU, microcode, kernel and QEMU"
                         : "only to a host that has all that the one it started on has");

@@ -65,6 +65,11 @@ public interface Catalog {
     /** v1 to v4. */
     List<AbiLevel> abiLevels();
 
+    /** The highest of them all of whose features are among these. */
+    default Optional<AbiLevel> abiLevelOf(FeatureSet features) {
+        return abiLevels().reversed().stream().filter(level -> features.containsAll(level.features())).findFirst();
+    }
+
     /** Notes by QEMU feature name. */
     SequencedMap<String, FeatureNote> notes();
 

@@ -10,7 +10,24 @@ public final class ReleaseCalendar {
     private static final int LIBVIRT_YEAR = 2014;
     private static final int MONTHS = 12;
 
+    private static final int YEARS_BEFORE_DEPRECATION = 3;
+    private static final int YEARS_BEFORE_REMOVAL = 6;
+
     private ReleaseCalendar() {
+    }
+
+    /**
+     * The QEMU that is the first to call machine types of this release deprecated. A number is a year, so that this is
+     * three years later (QEMU's documentation, "Removed features", on versioned machine types; what QEMU 10.0 and 11.1
+     * answer to query-machines agrees).
+     */
+    public static Version machineTypesDeprecatedBy(Version release) {
+        return new Version(release.major() + YEARS_BEFORE_DEPRECATION, release.minor(), 0);
+    }
+
+    /** The QEMU that is the first without machine types of this release: six years later. */
+    public static Version machineTypesRemovedBy(Version release) {
+        return new Version(release.major() + YEARS_BEFORE_REMOVAL, release.minor(), 0);
     }
 
     /** The libvirt that a distribution of that time would ship with this QEMU: of the month after it. */

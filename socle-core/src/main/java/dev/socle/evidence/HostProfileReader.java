@@ -8,8 +8,10 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.InstalledQemu;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
+import dev.socle.host.RunningGuests;
 import dev.socle.host.Source;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Json;
@@ -66,7 +68,9 @@ final class HostProfileReader {
                 kvm.put(name, string(value))));
         return new HostProfile(required(tree, "name"), physical(object(tree, "physical")), tree.text("kernel"),
                 vulnerabilities, kvm, objects(tree, "offers").stream().map(this::offer).toList(),
-                version(tree, "libvirt"), objects(tree, "sources").stream().map(this::source).toList());
+                version(tree, "libvirt"), objects(tree, "sources").stream().map(this::source).toList(),
+                objects(tree, "qemus").stream().map(this::qemu).toList(),
+                objects(tree, "guests").stream().map(this::guests).toList());
     }
 
     private Physical physical(Json.Obj tree) {
@@ -144,6 +148,20 @@ final class HostProfileReader {
             all = all.or(features(word.getKey(), hex(word.getValue()), word.getValue()));
         }
         return all;
+    }
+
+    private InstalledQemu qemu(Json.Obj tree) {
+        return new InstalledQemu(version(tree, "release"), tree.text("build"), objects(tree, "machines").stream()
+                .map(machine -> new InstalledQemu.Machine(required(machine, "name"), machine.text("alias"),
+                        machine.bool("deprecated").orElse(false), machine.bool("usual").orElse(false))).toList());
+    }
+
+    private RunningGuests guests(Json.Obj tree) {
+        final int number = small(tree, "number").orElse(0);
+        if (number == 0) {
+            throw wrong(tree, "there is no \"number\" of guests", "a number of at least 1");
+        }
+        return new RunningGuests(number, tree.text("type"), tree.text("machine"), tree.text("cpu"));
     }
 
     private Source source(Json.Obj tree) {

@@ -9,8 +9,10 @@ import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.HostProfile;
+import dev.socle.host.InstalledQemu;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
+import dev.socle.host.RunningGuests;
 import dev.socle.host.Source;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,14 @@ public final class HostProfileWriter {
         profile.libvirt().ifPresent(version -> tree.put("libvirt", version.toString()));
         final ArrayNode offers = tree.putArray("offers");
         profile.offers().forEach(offer -> offers.add(offer(offer)));
+        if (!profile.qemus().isEmpty()) {
+            final ArrayNode qemus = tree.putArray("qemus");
+            profile.qemus().forEach(qemu -> qemus.add(qemu(qemu)));
+        }
+        if (!profile.guests().isEmpty()) {
+            final ArrayNode guests = tree.putArray("guests");
+            profile.guests().forEach(some -> guests.add(guests(some)));
+        }
         final ArrayNode sources = tree.putArray("sources");
         profile.sources().forEach(source -> sources.add(source(source)));
         return tree;
@@ -154,6 +164,33 @@ public final class HostProfileWriter {
         for (Map.Entry<String, Long> word : FeatureWords.of(features).entrySet()) {
             tree.put(word.getKey(), hex(word.getValue()));
         }
+    }
+
+    private static ObjectNode qemu(InstalledQemu qemu) {
+        final ObjectNode tree = NODES.objectNode();
+        qemu.release().ifPresent(version -> tree.put("release", version.toString()));
+        qemu.build().ifPresent(build -> tree.put("build", build));
+        final ArrayNode machines = tree.putArray("machines");
+        for (InstalledQemu.Machine machine : qemu.machines()) {
+            final ObjectNode entry = machines.addObject().put("name", machine.name());
+            machine.alias().ifPresent(alias -> entry.put("alias", alias));
+            if (machine.deprecated()) {
+                entry.put("deprecated", true);
+            }
+            if (machine.usual()) {
+                entry.put("usual", true);
+            }
+        }
+        return tree;
+    }
+
+    private static ObjectNode guests(RunningGuests guests) {
+        final ObjectNode tree = NODES.objectNode();
+        tree.put("number", guests.number());
+        guests.type().ifPresent(type -> tree.put("type", type));
+        guests.machine().ifPresent(machine -> tree.put("machine", machine));
+        guests.cpu().ifPresent(cpu -> tree.put("cpu", cpu));
+        return tree;
     }
 
     private static ObjectNode source(Source source) {

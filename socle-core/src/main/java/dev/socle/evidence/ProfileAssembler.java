@@ -41,7 +41,7 @@ public final class ProfileAssembler {
 
     /**
      * @param name     what to call the host
-     * @param evidence all of one host; what is of guests is passed over
+     * @param evidence all of one host; domains are taken for guests that run on it, Nova's files are passed over
      * @param sources  of a probe, which knows more of its sources: they take the place of those made here
      */
     public HostProfile assemble(String name, List<Evidence> evidence, List<Source> sources) {
@@ -63,13 +63,14 @@ public final class ProfileAssembler {
         return new HostProfile(name, physical.physical(),
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
                 vulnerabilities(evidence), kvmParameters(evidence), withMap(offers, evidence), releases.libvirt(),
-                sources.isEmpty() ? found : sources);
+                sources.isEmpty() ? found : sources,
+                InstalledQemus.of(of(evidence, Evidence.Qmp.class).map(Evidence.Qmp::conversation).toList()),
+                GuestCensus.of(of(evidence, Evidence.LibvirtDomain.class).map(Evidence.LibvirtDomain::domain).toList()));
     }
 
     private HostProfile ofBundle(String name, Evidence.Bundle bundle) {
         final HostProfile assembled = assemble(name, bundle.pieces());
-        return new HostProfile(name, assembled.physical(), assembled.kernel(), assembled.vulnerabilities(),
-                assembled.kvmParameters(), assembled.offers(), assembled.libvirt(), detailed(bundle.sources(), assembled.sources()));
+        return assembled.withSources(detailed(bundle.sources(), assembled.sources()));
     }
 
     /**
@@ -199,7 +200,9 @@ public final class ProfileAssembler {
                     .orElse("a QEMU") + ", " + count(qmp.conversation().expansions().size(), "expansion") + ", "
                     + count(qmp.conversation().definitions().size(), "model");
             case Evidence.Profile profile -> profile.profile().name();
-            case Evidence.LibvirtDomain _, Evidence.NovaConfiguration _, Evidence.NovaFlavor _,
+            case Evidence.LibvirtDomain domain -> "a guest of " + domain.domain().machine()
+                    .map(machine -> "machine type " + machine).orElse("no machine type");
+            case Evidence.NovaConfiguration _, Evidence.NovaFlavor _,
                  Evidence.NovaImage _ -> "not of the host; passed over";
         };
     }

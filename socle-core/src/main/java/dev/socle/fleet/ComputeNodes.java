@@ -122,8 +122,7 @@ public final class ComputeNodes {
         }
         final List<Offer> offers = new ArrayList<>(profile.offers());
         offers.add(host.get().offer());
-        return new HostProfile(profile.name(), profile.physical(), profile.kernel(), profile.vulnerabilities(),
-                profile.kvmParameters(), offers, profile.libvirt(), profile.sources());
+        return profile.withOffers(offers);
     }
 
     private static <T extends Evidence> Stream<T> all(List<Evidence> evidence, Class<T> kind) {

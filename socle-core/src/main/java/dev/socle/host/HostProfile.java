@@ -18,22 +18,48 @@ import java.util.SequencedMap;
  * @param offers          what guests can get at boot
  * @param libvirt         libvirt's release, where one is installed
  * @param sources         where all this comes from, and what could not be read
+ * @param qemus           its QEMUs with their machine types, where those were asked
+ * @param guests          what ran on it, where libvirt said so
  */
 public record HostProfile(String name, Physical physical, Optional<String> kernel,
                           SequencedMap<String, String> vulnerabilities, SequencedMap<String, String> kvmParameters,
-                          List<Offer> offers, Optional<Version> libvirt, List<Source> sources) {
+                          List<Offer> offers, Optional<Version> libvirt, List<Source> sources,
+                          List<InstalledQemu> qemus, List<RunningGuests> guests) {
 
     public HostProfile {
         vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
         kvmParameters = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(kvmParameters));
         offers = List.copyOf(offers);
         sources = List.copyOf(sources);
+        qemus = List.copyOf(qemus);
+        guests = List.copyOf(guests);
     }
 
-    /** A host of whose module kvm nothing was read. */
+    /** A host of whose module kvm, machine types and guests nothing is known. */
     public HostProfile(String name, Physical physical, Optional<String> kernel,
                        SequencedMap<String, String> vulnerabilities, List<Offer> offers, Optional<Version> libvirt,
                        List<Source> sources) {
-        this(name, physical, kernel, vulnerabilities, new LinkedHashMap<>(), offers, libvirt, sources);
+        this(name, physical, kernel, vulnerabilities, new LinkedHashMap<>(), offers, libvirt, sources, List.of(),
+                List.of());
+    }
+
+    public HostProfile withName(String other) {
+        return new HostProfile(other, physical, kernel, vulnerabilities, kvmParameters, offers, libvirt, sources,
+                qemus, guests);
+    }
+
+    public HostProfile withPhysical(Physical other) {
+        return new HostProfile(name, other, kernel, vulnerabilities, kvmParameters, offers, libvirt, sources,
+                qemus, guests);
+    }
+
+    public HostProfile withOffers(List<Offer> others) {
+        return new HostProfile(name, physical, kernel, vulnerabilities, kvmParameters, others, libvirt, sources,
+                qemus, guests);
+    }
+
+    public HostProfile withSources(List<Source> others) {
+        return new HostProfile(name, physical, kernel, vulnerabilities, kvmParameters, offers, libvirt, others,
+                qemus, guests);
     }
 }

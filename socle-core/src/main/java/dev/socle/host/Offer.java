@@ -55,6 +55,11 @@ public record Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendo
                       Optional<String> machine, boolean migratable, Optional<Version> libvirt,
                       Optional<String> mapDigest) {
 
+        /** The same programs, with features that forbid migration included or left out. */
+        public Key withMigratable(boolean other) {
+            return new Key(qemu, qemuBuild, accelerator, machine, other, libvirt, mapDigest);
+        }
+
         /** The same, spoken in the map of this digest. */
         public Key withMapDigest(String digest) {
             return new Key(qemu, qemuBuild, accelerator, machine, migratable, libvirt, Optional.of(digest));
@@ -85,6 +90,12 @@ public record Offer(Key key, Basis basis, KnownFeatures features, Optional<Vendo
     /** The same, by other programs. */
     public Offer withKey(Key other) {
         return new Offer(other, basis, features, vendor, signature, models, unknownNames, unnamed);
+    }
+
+    /** Among others of its host, what the same programs offer with features that forbid migration included. */
+    public Optional<Offer> withoutMigration(List<Offer> others) {
+        return key.migratable() ? others.stream().filter(other -> other.basis == basis
+                && other.key.equals(key.withMigratable(false))).findFirst() : Optional.empty();
     }
 
     /** Those of the features that this offer is known not to have. */

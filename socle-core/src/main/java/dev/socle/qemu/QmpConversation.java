@@ -32,6 +32,11 @@ public record QmpConversation(Optional<Accelerator> accelerator, Optional<String
         return of(QmpReply.Definitions.class).findFirst().map(QmpReply.Definitions::models).orElse(List.of());
     }
 
+    /** The machine types of query-machines; empty if that was not asked. */
+    public List<QmpReply.Machine> machines() {
+        return of(QmpReply.Machines.class).findFirst().map(QmpReply.Machines::types).orElse(List.of());
+    }
+
     public List<QmpReply.Expansion> expansions() {
         return of(QmpReply.Expansion.class).toList();
     }

@@ -34,7 +34,7 @@ public final class QmpReader {
         return switch (document) {
             case Json.Obj object -> object.has("return") || object.has("QMP") || object.has("execute")
                     || object.has("exec-oob") || object.has("event") || isError(object) || isBareReply(object);
-            case Json.Arr array -> isDefinitions(array);
+            case Json.Arr array -> isDefinitions(array) || QmpMachines.recognizes(array);
             default -> false;
         };
     }
@@ -70,7 +70,7 @@ public final class QmpReader {
     public void take(Json document) {
         switch (document) {
             case Json.Obj object -> take(object);
-            case Json.Arr array -> replies.add(definitions(array));
+            case Json.Arr array -> replies.add(reply(array, Optional.empty()));
             default -> throw wrong(document, "this is no QMP: " + document.kind(), "an object");
         }
     }
@@ -121,6 +121,7 @@ public final class QmpReader {
         final Optional<String> name = command.flatMap(QmpReader::commandName);
         return switch (value) {
             case Json.Arr array when isDefinitions(array) -> definitions(array);
+            case Json.Arr array when QmpMachines.recognizes(array) -> QmpMachines.read(array, file);
             case Json.Obj object when isExpansion(object)
                     && name.map("query-cpu-model-expansion"::equals).orElse(true) -> expansion(object, command);
             case Json.Obj object when isRelease(object) -> release(object);

@@ -23,6 +23,23 @@ public sealed interface QmpReply {
     record Kvm(boolean enabled) implements QmpReply {
     }
 
+    /** {@code query-machines}, in QEMU's order. */
+    record Machines(List<Machine> types) implements QmpReply {
+        public Machines {
+            types = List.copyOf(types);
+        }
+    }
+
+    /**
+     * A machine type.
+     *
+     * @param alias      its other name, such as {@code q35}
+     * @param deprecated whether QEMU says that it will be removed
+     * @param usual      whether QEMU takes it where none is asked for
+     */
+    record Machine(String name, Optional<String> alias, boolean deprecated, boolean usual) {
+    }
+
     /** {@code query-target}: the architecture of its guests, such as {@code x86_64}. */
     record Target(String arch) implements QmpReply {
     }

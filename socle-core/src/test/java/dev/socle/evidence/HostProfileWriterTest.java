@@ -16,8 +16,10 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.InstalledQemu;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
+import dev.socle.host.RunningGuests;
 import dev.socle.host.Source;
 import dev.socle.testing.Case;
 import dev.socle.testing.Laws;
@@ -88,7 +90,7 @@ final class HostProfileWriterTest {
         return new HostProfile("host " + c.number(), physical, maybe(c, () -> "6.12.1"), vulnerabilities, kvm, offers,
                 maybe(c, () -> new Version(11, 3, c.nextInt(20))),
                 List.of(new Source("QMP", "f:1", maybe(c, () -> Instant.ofEpochSecond(c.nextInt(1 << 30))),
-                        c.pick(List.of(Source.Outcome.values())), "")));
+                        c.pick(List.of(Source.Outcome.values())), "")), qemus(c), guests(c));
     }
 
     private static Offer offer(Case c) {
@@ -101,6 +103,17 @@ final class HostProfileWriterTest {
                 c.pick(List.of(Offer.Basis.values())), features(c), maybe(c, () -> Vendor.ZHAOXIN),
                 maybe(c, () -> new Signature(6, 85, 7)), models, c.nextBoolean() ? List.of() : List.of("glitter"),
                 c.nextBoolean() ? FeatureSet.empty() : set(c));
+    }
+
+    private static List<InstalledQemu> qemus(Case c) {
+        return c.nextBoolean() ? List.of() : List.of(new InstalledQemu(maybe(c, () -> new Version(11, 1, 3)),
+                maybe(c, () -> "Debian 1:11.1.3"), List.of(new InstalledQemu.Machine("pc-q35-11.1",
+                        maybe(c, () -> "q35"), c.nextBoolean(), c.nextBoolean()))));
+    }
+
+    private static List<RunningGuests> guests(Case c) {
+        return c.nextBoolean() ? List.of() : List.of(new RunningGuests(c.nextInt(1, 300), maybe(c, () -> "kvm"),
+                maybe(c, () -> "pc-q35-7.2"), maybe(c, () -> "<cpu mode='host-passthrough'/>")));
     }
 
     private static KnownFeatures features(Case c) {

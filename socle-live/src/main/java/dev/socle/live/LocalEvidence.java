@@ -36,9 +36,8 @@ public record LocalEvidence(Optional<String> hostName, Optional<String> microcod
     /** The profile of the machine, with every source: the host's name is its name, {@code localhost} if it has none. */
     public HostProfile profile(Catalog catalog) {
         final HostProfile assembled = new ProfileAssembler(catalog).assemble(hostName.orElse("localhost"), evidence);
-        return new HostProfile(assembled.name(), withMicrocode(assembled.physical()), assembled.kernel(),
-                assembled.vulnerabilities(), assembled.kvmParameters(), assembled.offers(), assembled.libvirt(),
-                ProfileAssembler.detailed(sources, assembled.sources()));
+        return assembled.withPhysical(withMicrocode(assembled.physical()))
+                .withSources(ProfileAssembler.detailed(sources, assembled.sources()));
     }
 
     /** {@code /proc/cpuinfo} does not show the revision to guests of some hypervisors; sysfs may. */

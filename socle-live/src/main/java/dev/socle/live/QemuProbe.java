@@ -36,7 +36,7 @@ final class QemuProbe {
             try (QemuProcess process = QemuProcess.askable(qemu.get(), accelerator)) {
                 final String text = converse(process.qmp(), accelerator);
                 return Finding.read(kind, origin, new QmpRecording(qemu.get(), accelerator, NONE, text),
-                        "definitions and expansions, machine type none");
+                        "definitions, expansions and machine types");
             } catch (IOException e) {
                 return Finding.none(kind, origin, Outcome.FAILED, String.valueOf(e.getMessage()));
             }
@@ -78,6 +78,7 @@ final class QemuProbe {
         final StringBuilder text = new StringBuilder(1 << 17).append(qmp.greeting()).append('\n');
         record(text, qmp.execute("query-version"));
         record(text, qmp.execute("query-kvm"));
+        record(text, qmp.execute("query-machines"));
         record(text, qmp.execute("query-cpu-definitions"));
         record(text, expansion(qmp, "static", model, true));
         record(text, expansion(qmp, "static", model, false));

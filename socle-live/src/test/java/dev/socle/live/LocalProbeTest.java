@@ -10,6 +10,7 @@ import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
+import dev.socle.qemu.QmpReply;
 import dev.socle.testing.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ class LocalProbeTest {
         final LocalEvidence evidence = LocalProbe.here(qemu).probe();
         final QmpRecording tcg = evidence.conversations().stream()
                 .filter(recording -> recording.accelerator() == Accelerator.TCG).findFirst().orElseThrow();
-        assertThat(tcg.text().lines()).hasSize(13).first().asString().startsWith("{\"QMP\":");
+        assertThat(tcg.text().lines()).hasSize(15).first().asString().startsWith("{\"QMP\":");
         assertThat(tcg.text()).contains("\"query-cpu-definitions\"").contains("\"migratable\":false")
                 .doesNotContain("\"error\"");
         assertThat(evidence.evidence().stream().filter(Evidence.Qmp.class::isInstance).map(Evidence.Qmp.class::cast))
@@ -145,6 +146,8 @@ class LocalProbeTest {
                     assertThat(qmp.conversation().machine()).contains("none");
                     assertThat(qmp.conversation().definitions()).isNotEmpty();
                     assertThat(qmp.conversation().expansions()).hasSize(3);
+                    assertThat(qmp.conversation().machines()).filteredOn(QmpReply.Machine::usual).singleElement()
+                            .satisfies(usual -> assertThat(usual.alias()).contains("pc"));
                 });
         assertThat(leftOvers()).isEmpty();
     }

@@ -1,0 +1,29 @@
+package dev.socle.host;
+
+import dev.socle.catalog.Version;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A QEMU of a host, as far as it is the same for every accelerator.
+ *
+ * @param release  QEMU's release
+ * @param build    QEMU's own words, such as {@code Debian 1:7.2+dfsg-7}
+ * @param machines its machine types, in its order
+ */
+public record InstalledQemu(Optional<Version> release, Optional<String> build, List<Machine> machines) {
+
+    public InstalledQemu {
+        machines = List.copyOf(machines);
+    }
+
+    /**
+     * A machine type. A guest stays with the one it was made with, so it can live only as long as QEMUs have it.
+     *
+     * @param alias      the other name, such as {@code q35} of the newest
+     * @param deprecated whether this QEMU says that it will be removed
+     * @param usual      whether it is taken where none is asked for
+     */
+    public record Machine(String name, Optional<String> alias, boolean deprecated, boolean usual) {
+    }
+}
