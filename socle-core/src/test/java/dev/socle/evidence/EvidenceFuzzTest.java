@@ -2,24 +2,20 @@ package dev.socle.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.socle.catalog.Catalog;
-import dev.socle.input.EvidenceException;
 import dev.socle.testing.Laws;
 import dev.socle.testing.Peers;
 import dev.socle.testing.Proof;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever happens to an input, reading it ends soon, with evidence or with one clear line. */
 final class EvidenceFuzzTest {
-
-    private static final ProfileAssembler ASSEMBLER = new ProfileAssembler(Catalog.embedded());
 
     private static final EvidenceMutations MUTATIONS = new EvidenceMutations();
 
@@ -28,8 +24,17 @@ final class EvidenceFuzzTest {
         Laws.check("mutated evidence is read or refused", 4000, c -> {
             final byte[] input = MUTATIONS.mutated(c::nextInt);
             c.note("input", new String(input, StandardCharsets.ISO_8859_1));
-            Assertions.assertTimeout(Duration.ofSeconds(20), () -> tryToRead(input));
+            Assertions.assertTimeout(Duration.ofSeconds(20), () -> AllReaders.tryToRead(input));
         });
+    }
+
+    /** A catalogue file that breaks off after a mistake; a CPU map without vendors, and one that is null. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"kind\":\"qemu\",\"features\":7,{\"x\":",
+        "<cpus><arch name='x86'><feature name='aes'><cpuid eax_in='0x01' ecx='0x02000000'/></feature></arch></cpus>",
+        "{\"vendors\":[null]}", "{\"kind\":\"libvirt\"}", "null"})
+    void whatWasFoundStaysMended(String input) {
+        AllReaders.every(input.getBytes(StandardCharsets.UTF_8));
     }
 
     /** About two minutes' worth; dev/fuzz goes on to five million. */
@@ -37,17 +42,5 @@ final class EvidenceFuzzTest {
     void inputsGrownFromRealFiles() throws InterruptedException {
         Assumptions.assumeTrue(Proof.isFull(), "Skipped: part of the full proof only (SOCLE_PROOF=full, or dev/fuzz)");
         assertThat(new EvidenceFuzzing(Optional.of(Peers.corpus())).run(200_000, Proof.seed())).isEmpty();
-    }
-
-    static void tryToRead(byte[] input) {
-        final List<Evidence> read;
-        try {
-            read = new EvidenceReader().readAll(new ByteArrayInputStream(input), "fuzz");
-        } catch (EvidenceException refused) {
-            Assertions.assertFalse(refused.getMessage().contains("\n"), refused.getMessage());
-            Assertions.assertTrue(refused.getMessage().startsWith("fuzz"), refused.getMessage());
-            return;
-        }
-        ASSEMBLER.assemble("host", read);
     }
 }

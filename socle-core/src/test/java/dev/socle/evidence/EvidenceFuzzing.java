@@ -80,7 +80,7 @@ final class EvidenceFuzzing {
     private void one(byte[] input) {
         final long start = nanos();
         try {
-            EvidenceFuzzTest.tryToRead(input);
+            AllReaders.tryToRead(input);
         } catch (RuntimeException | Error e) {
             finding(input, e.toString().lines().findFirst().orElse(""));
         }

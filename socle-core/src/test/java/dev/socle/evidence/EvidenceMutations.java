@@ -61,7 +61,19 @@ final class EvidenceMutations {
             "socle-bundle 1\nhost: node7\ntime: 2026-11-25T12:00:00Z\n== read cpuid | /dev/cpu/0/cpuid | \n"
                     + "|CPUID 00000000: 00000016-756E6547-6C65746E-49656E69 [SL 00]\n== absent QMP kvm | /dev/kvm | no\n"
                     + "== read kernel | uname -r | \n|6.12.9\n== read capabilities | virsh | \n|<capabilities/>\n"
-                    + "== read libvirt map | /usr | \n|libvirt cpu_map sha256 " + "0af9".repeat(16) + "\n== end 5\n");
+                    + "== read libvirt map | /usr | \n|libvirt cpu_map sha256 " + "0af9".repeat(16) + "\n== end 5\n",
+            "[{\"name\":\"pc-q35-9.0\",\"cpu-max\":4,\"alias\":\"q35\",\"deprecated\":true,\"is-default\":true}]",
+            "<domain type='kvm'><name>n</name><vcpu>2</vcpu><os><type arch='x86_64' machine='pc-q35-7.2'>hvm</type></os>"
+                    + "<features><hyperv mode='custom'><relaxed state='on'/></hyperv></features><cpu mode='host-model' "
+                    + "check='partial'/><clock offset='utc'><timer name='hpet' present='no'/></clock></domain>",
+            "meta:\n  schema_version: '1.0'\nproviders:\n  - identification:\n      uuid: $COMPUTE_NODE\n    traits:\n"
+                    + "      additional:\n        - 'CUSTOM_A'\n",
+            "{\"hypervisor_hostname\":\"n\",\"cpu_info\":\"{\\\"arch\\\":\\\"x86_64\\\",\\\"features\\\":"
+                    + "[\\\"aes\\\"],\\\"topology\\\":{\\\"cores\\\":4}}\"}",
+            "<cpus><arch name='x86'><include filename='a.xml'/><vendor name='Intel' string='GenuineIntel'/><feature "
+                    + "name='aes'><cpuid eax_in='0x01' ecx='0x02000000'/></feature><model name='m'><signature family='6' "
+                    + "model='1'/><vendor name='Intel'/><feature name='aes'/></model></arch></cpus>",
+            "EPYC-Milan-v2,+aes,-avx,ssbd=on,family=0x17,model-id=a,,b,hv-vendor-id=x,phys-bits=44,check=off");
 
     private static final List<String> SCRAPS = List.of("<", ">", "/>", "<!--", "-->", "<![CDATA[", "]]>", "<?xml ",
             "?>", "<!DOCTYPE a>", "&amp;", "&x;", "{", "}", "[", "]", "\"", ",", ":", "null", "1e999", "-1", "0x",

@@ -43,11 +43,20 @@ final class JsonFiles {
      * @throws CatalogException with one line that says where, what is wrong, and what was expected
      */
     static <T> T read(SourceFile file, Class<T> type) {
+        final T value;
         try {
-            return MAPPER.readValue(file.bytes(), type);
+            value = MAPPER.readValue(file.bytes(), type);
         } catch (JacksonException e) {
             throw problem(file, e);
         }
+        if (value == null) {
+            throw new CatalogException(file.name() + ":1: there is null, expected an object");
+        }
+        Completeness.missing(value).ifPresent(missing -> {
+            throw new CatalogException(file.name() + ":" + lines(file).getOrDefault(missing.pointer(), 1)
+                    + ": there is no \"" + missing.name() + "\", expected what the file's schema says");
+        });
+        return value;
     }
 
     /** What the file says it is, or nothing. */
@@ -59,7 +68,7 @@ final class JsonFiles {
         }
     }
 
-    /** The line on which each value begins, by JSON pointer. */
+    /** The line on which each value begins, by JSON pointer; of a file that breaks off, up to there. */
     static Map<String, Integer> lines(SourceFile file) {
         final Map<String, Integer> lines = new HashMap<>();
         try (JsonParser parser = MAPPER.createParser(file.bytes())) {
@@ -67,6 +76,9 @@ final class JsonFiles {
                 lines.putIfAbsent(parser.streamReadContext().pathAsPointer().toString(),
                         parser.currentTokenLocation().getLineNr());
             }
+        } catch (JacksonException e) {
+            // What is wrong with the file was found before that place.
+            return lines;
         }
         return lines;
     }
