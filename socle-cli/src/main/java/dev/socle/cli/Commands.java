@@ -25,6 +25,7 @@ final class Commands {
         commands.put("advise", AdviseCommand.class);
         commands.put("probe", ProbeCommand.class);
         commands.put("show", ShowCommand.class);
+        commands.put("diff", DiffCommand.class);
         commands.put("decode", DecodeCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("expand", ExpandCommand.class);

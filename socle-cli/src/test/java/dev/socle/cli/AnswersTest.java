@@ -54,6 +54,12 @@ final class AnswersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"diff RACK1 RACK2", "diff RACK1 RACK1"})
+    void differences(String command) throws IOException {
+        check("difference", command);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"check Cascadelake-Server RACK1 RACK2 RACK3", "check DOMAIN RACK2 --move --why"})
     void checks(String command) throws IOException {
         check("comparison", command);

@@ -25,6 +25,13 @@ record Virsh(Path program, String uri, boolean readOnly) {
     private static final int MOST_BYTES = 16 << 20;
     private static final int LONGEST_COMPLAINT = 200;
 
+    /**
+     * What libvirt says to users who may not: the socket's permissions, polkit's answer or that polkit cannot even be
+     * asked since there is no bus, and a connection that only reads.
+     */
+    private static final List<String> REFUSALS =
+            List.of("Permission denied", "authentication", "system bus", "read only access");
+
     /** What it printed, or in one line why it did not. */
     private record Said(int code, String text) {
     }
@@ -100,10 +107,9 @@ record Virsh(Path program, String uri, boolean readOnly) {
 
     /** virsh says in words alone whether there is no daemon, or one that this user may not speak to. */
     private static Outcome outcome(String complaint) {
-        if (complaint.contains("No such file or directory")) {
+        if (complaint.contains("connect socket") && complaint.contains("No such file or directory")) {
             return Outcome.ABSENT;
         }
-        return complaint.contains("Permission denied") || complaint.contains("authentication")
-                || complaint.contains("read only access") ? Outcome.REFUSED : Outcome.FAILED;
+        return REFUSALS.stream().anyMatch(complaint::contains) ? Outcome.REFUSED : Outcome.FAILED;
     }
 }

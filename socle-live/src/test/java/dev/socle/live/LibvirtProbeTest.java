@@ -16,6 +16,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a libvirt is asked, on a machine whose virsh is a script. */
 @Timeout(60)
@@ -72,15 +74,18 @@ class LibvirtProbeTest {
         });
     }
 
-    /** libvirt's own words to a user without its right to write, and to one who only reads. */
-    @Test
-    void whoMayNotWriteReadsWhatMayBeRead() throws IOException {
+    /** libvirt's own words to users without its right to write, and to one who only reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied",
+        "internal error: Unable to get system bus connection: Could not connect: No such file or directory",
+        "authentication unavailable: no polkit agent available to authenticate action 'org.libvirt.unix.manage'"})
+    void whoMayNotWriteReadsWhatMayBeRead(String complaint) throws IOException {
         virsh(HEAD + """
                 case "$*" in
                     *-r*) ;;
-                    *) echo "error: Failed to connect socket to '/var/run/libvirt/libvirt-sock': Permission denied" >&2; exit 1 ;;
+                    *) echo "error: COMPLAINT" >&2; exit 1 ;;
                 esac
-                """ + DAEMON + """
+                """.replace("COMPLAINT", complaint) + DAEMON + """
                     *' list --uuid') ;;
                     *domcapabilities*) echo 'error: operation forbidden: read only access prevents it' >&2; exit 1 ;;
                 esac
