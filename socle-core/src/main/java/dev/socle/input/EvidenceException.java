@@ -43,6 +43,6 @@ public final class EvidenceException extends RuntimeException {
     public static String quote(String text) {
         final String clean = text.replaceAll("\\p{Cntrl}+", " ").strip();
         return '"' + (clean.length() <= LONGEST_QUOTATION ? clean
-                : clean.substring(0, LONGEST_QUOTATION) + "...") + '"';
+                : Excerpt.of(clean, LONGEST_QUOTATION) + "...") + '"';
     }
 }

@@ -28,11 +28,18 @@ final class EvidenceFuzzTest {
         });
     }
 
-    /** A catalogue file that breaks off after a mistake; a CPU map without vendors, and one that is null. */
+    /**
+     * A catalogue file that breaks off after a mistake; a CPU map without vendors, and one that is null; a character
+     * of two halves that was cut in a quotation.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"{\"kind\":\"qemu\",\"features\":7,{\"x\":",
         "<cpus><arch name='x86'><feature name='aes'><cpuid eax_in='0x01' ecx='0x02000000'/></feature></arch></cpus>",
-        "{\"vendors\":[null]}", "{\"kind\":\"libvirt\"}", "null"})
+        "{\"vendors\":[null]}", "{\"kind\":\"libvirt\"}", "null",
+        "socle-bundle 1\n== read a | b | \n|a line that is of no kind and too long to be quoted whole, with two \ud83d\ude00"
+                + "\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\n== end 1\n",
+        "socle-bundle 1\n== read a | b | \n|a line that is of no kind and too long to be quoted whole, with one\ud83d\ude00"
+                + "\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\ud83d\ude00\n== end 1\n"})
     void whatWasFoundStaysMended(String input) {
         AllReaders.every(input.getBytes(StandardCharsets.UTF_8));
     }

@@ -51,8 +51,10 @@ final class EvidenceFuzzing {
         System.out.println("fuzzing " + inputs + " inputs, grown from " + mutations.seeds() + " files, seed " + seed
                 + ", memory " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB");
         final CountDownLatch ended = new CountDownLatch(THREADS);
+        // Split, not seeded by the next number: neighbouring seeds would try the same inputs.
+        final SplittableRandom root = new SplittableRandom(seed);
         for (int i = 0; i < THREADS; i++) {
-            final SplittableRandom random = new SplittableRandom(seed + i);
+            final SplittableRandom random = root.split();
             final long share = inputs / THREADS + (i < inputs % THREADS ? 1 : 0);
             Thread.ofPlatform().daemon().start(() -> {
                 try {

@@ -1,5 +1,6 @@
 package dev.socle.live;
 
+import dev.socle.input.Excerpt;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -198,7 +199,7 @@ public final class QemuChild implements AutoCloseable {
             final String line = text.lines().map(this::withoutProgramName).filter(part -> !part.isBlank()).distinct()
                     .sorted(Comparator.comparing(part -> part.startsWith("warning:"))).collect(Collectors.joining("; "));
             return line.length() <= MOST_MESSAGE_CHARACTERS ? line
-                    : line.substring(0, MOST_MESSAGE_CHARACTERS) + " ...";
+                    : Excerpt.of(line, MOST_MESSAGE_CHARACTERS) + " ...";
         } catch (IOException e) {
             return "";
         }

@@ -3,6 +3,7 @@ package dev.socle.live;
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
 import dev.socle.input.EvidenceException;
+import dev.socle.input.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -159,7 +160,7 @@ public final class SshProbe {
     private static String words(byte[] complaint) {
         final String text = new String(complaint, StandardCharsets.UTF_8).lines().map(String::strip)
                 .filter(line -> !line.isEmpty()).reduce((one, other) -> other).orElse("");
-        return text.length() > LONGEST_COMPLAINT ? text.substring(0, LONGEST_COMPLAINT) + "..." : text;
+        return text.length() > LONGEST_COMPLAINT ? Excerpt.of(text, LONGEST_COMPLAINT) + "..." : text;
     }
 
     private static byte[] script() {

@@ -4,6 +4,7 @@ import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
 import dev.socle.host.Source.Outcome;
 import dev.socle.input.EvidenceException;
+import dev.socle.input.Excerpt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,7 +103,7 @@ record Virsh(Path program, String uri, boolean readOnly) {
     private static String complaint(String said) {
         final String complaint = said.strip().replaceAll("\\s*\\R\\s*", " ");
         return complaint.isEmpty() ? "no answer within " + SECONDS + " s"
-                : complaint.substring(0, Math.min(complaint.length(), LONGEST_COMPLAINT));
+                : Excerpt.of(complaint, LONGEST_COMPLAINT);
     }
 
     /** virsh says in words alone whether there is no daemon, or one that this user may not speak to. */
