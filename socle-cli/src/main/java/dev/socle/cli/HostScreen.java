@@ -8,6 +8,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.HostFlawState;
 import dev.socle.flaw.HostFlaws;
+import dev.socle.fleet.Assumptions;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
@@ -26,10 +27,12 @@ final class HostScreen {
 
     private final Screen screen;
     private final Catalog catalog;
+    private final Assumptions assumed;
 
-    HostScreen(Screen screen, Catalog catalog) {
+    HostScreen(Screen screen, Catalog catalog, Assumptions assumed) {
         this.screen = screen;
         this.catalog = catalog;
+        this.assumed = assumed;
     }
 
     /** What is said of a source; of many guests the same is said. */
@@ -41,7 +44,7 @@ final class HostScreen {
         silicon(host);
         host.kernel().ifPresent(kernel -> screen.entry("kernel", COLUMN, kernel));
         host.libvirt().ifPresent(libvirt -> screen.entry("libvirt", COLUMN, libvirt.toString()));
-        new OfferScreen(screen, catalog, COLUMN).show(host);
+        new OfferScreen(screen, catalog, COLUMN, assumed).show(host);
         host.qemus().forEach(qemu -> screen.entry("machine types", COLUMN, MachineWords.of(qemu)));
         GuestWords.of(host).forEach(guests -> screen.entry("running", COLUMN, guests));
         unknown(host);

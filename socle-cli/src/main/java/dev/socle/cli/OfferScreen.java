@@ -4,6 +4,7 @@ import dev.socle.advice.Losses;
 import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.fleet.Assumptions;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 
@@ -16,12 +17,14 @@ final class OfferScreen {
     private final Catalog catalog;
     private final Losses losses;
     private final int column;
+    private final Assumptions assumed;
 
-    OfferScreen(Screen screen, Catalog catalog, int column) {
+    OfferScreen(Screen screen, Catalog catalog, int column, Assumptions assumed) {
         this.screen = screen;
         this.catalog = catalog;
         this.losses = new Losses(catalog);
         this.column = column;
+        this.assumed = assumed;
     }
 
     /** What features that forbid migration add is said beside the offer without them, if that is there. */
@@ -31,19 +34,19 @@ final class OfferScreen {
                     .anyMatch(other -> other.withoutMigration(host.offers()).filter(offer::equals).isPresent())) {
                 continue;
             }
-            head(offer);
+            head(host, offer);
             offer.withoutMigration(host.offers()).ifPresent(all -> more(offer, all));
             losses(host, offer);
         }
     }
 
-    private void head(Offer offer) {
+    private void head(HostProfile host, Offer offer) {
         final Offer.Key key = offer.key();
         final FeatureSet given = offer.features().present();
         final boolean measured = offer.basis() == Offer.Basis.MEASURED;
         screen.entry(measured ? Style.GOOD : Style.WARNING, measured ? "guests get" : "assumed", column, Style.PLAIN,
-                key.accelerator()
-                + key.qemu().map(version -> " of QEMU " + version).orElse("")
+                key.accelerator() + (measured ? "" : " of Linux " + assumed.kernelOf(host))
+                + key.qemu().map(version -> (measured ? " of" : " and") + " QEMU " + version).orElse("")
                 + key.libvirt().map(version -> " by libvirt " + version).orElse("")
                 + key.machine().map(machine -> ", machine " + machine).orElse("")
                 + (key.migratable() ? "" : ", features that forbid migration included")

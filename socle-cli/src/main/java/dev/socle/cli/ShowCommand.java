@@ -31,7 +31,7 @@ final class ShowCommand extends SocleCommand {
             Profiles.print(profiles, catalog, format());
             return ExitCode.YES;
         }
-        final HostScreen screen = new HostScreen(Screen.standard(System.out), catalog);
+        final HostScreen screen = new HostScreen(Screen.standard(System.out), catalog, assumed);
         for (int i = 0; i < profiles.size(); i++) {
             if (i > 0) {
                 System.out.println();

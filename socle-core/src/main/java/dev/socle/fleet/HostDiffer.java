@@ -69,6 +69,8 @@ public final class HostDiffer {
         final HostDiffer differ = new HostDiffer();
         differ.silicon(before.physical(), after.physical());
         differ.text(Topic.KERNEL, "", before.kernel(), after.kernel());
+        differ.pairs(before.kvmParameters(), after.kvmParameters(), (name, pair) ->
+                differ.text(Topic.KERNEL, "kvm." + name, pair.before(), pair.after()));
         differ.pairs(before.vulnerabilities(), after.vulnerabilities(), (flaw, pair) ->
                 differ.text(Topic.FLAW, flaw, pair.before(), pair.after()));
         differ.text(Topic.LIBVIRT, "", before.libvirt().map(Object::toString), after.libvirt().map(Object::toString));
