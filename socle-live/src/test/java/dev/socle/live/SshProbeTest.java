@@ -50,7 +50,7 @@ final class SshProbeTest {
             started.add(Sshd.start(folder, hosts.within(0), hosts.address(0), port, ""));
             started.add(Sshd.start(folder, hosts.within(1), hosts.address(1), port, "sleep 600"));
             started.add(Sshd.start(folder, hosts.within(3), hosts.address(3), port,
-                    "sh -c 'TMPDIR=/dev/full; sh -s >/dev/full'"));
+                    "unshare --mount sh -c 'mount -t tmpfs -o size=16k tmpfs /tmp && sh -s >/tmp/bundle'"));
             for (int i = 0; i < started.size(); i++) {
                 started.get(i).ready(hosts.address(i == 2 ? 3 : i));
             }
