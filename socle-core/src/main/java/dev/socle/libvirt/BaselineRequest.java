@@ -30,7 +30,12 @@ public record BaselineRequest(Optional<HypervisorModels> models, Optional<Featur
      * As {@code virsh hypervisor-cpu-baseline} asks: within one hypervisor's models and the features it has names for.
      */
     public static BaselineRequest ofHypervisor(HypervisorModels models, FeatureSet known) {
-        return new BaselineRequest(Optional.of(models), Optional.of(known), false, false, false, true);
+        return ofHypervisor(models, Optional.of(known));
+    }
+
+    /** The same where it is not known which features it has names for. */
+    static BaselineRequest ofHypervisor(HypervisorModels models, Optional<FeatureSet> known) {
+        return new BaselineRequest(Optional.of(models), known, false, false, false, true);
     }
 
     public BaselineRequest onlyMigratable() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Reads the elements within {@code <cpu>}. Of those that libvirt looks for once the first counts; more than one
@@ -25,20 +26,37 @@ final class CpuChildren {
     private final boolean likeHost;
     private final Set<String> seen = new HashSet<>();
     private final Set<String> featureNames = new HashSet<>();
+    private Optional<EvidenceException> guestFault = Optional.empty();
 
     /**
-     * @param cpu      with its mode set
+     * @param likeHost whether the mode is one in which the host's model stands for the guest's
      * @param ofDomain whether NUMA cells belong to it; libvirt overlooks them elsewhere, Socle keeps them as they are
      */
-    CpuChildren(CpuDefinition.Builder cpu, boolean ofDomain) {
-        this.cpu = cpu;
+    CpuChildren(CpuDefinition.Type type, boolean likeHost, boolean ofDomain) {
+        this.cpu = new CpuDefinition.Builder(type);
         this.ofDomain = ofDomain;
-        this.likeHost = CpuReader.isLikeHost(cpu.build().mode());
+        this.likeHost = likeHost;
     }
 
     CpuDefinition.Builder read(XmlCursor xml) {
         xml.children(this::child);
         return cpu;
+    }
+
+    /** Throws the first mistake in what libvirt reads of a guest's CPU only, and overlooks in a host's. */
+    void throwGuestFault() {
+        if (guestFault.isPresent()) {
+            throw guestFault.get();
+        }
+    }
+
+    private <T> Optional<T> ofGuest(Supplier<Optional<T>> read) {
+        try {
+            return read.get();
+        } catch (EvidenceException e) {
+            guestFault = guestFault.or(() -> Optional.of(e));
+            return Optional.empty();
+        }
     }
 
     private void child(XmlCursor xml) {
@@ -72,16 +90,21 @@ final class CpuChildren {
 
     /** Empty where nothing is said; its attributes mean nothing to a CPU that is the host's. */
     private Optional<CpuDefinition.Model> model(XmlCursor xml) {
-        final boolean fallback = likeHost || CpuReader.flag(xml, "fallback", "allow", "forbid").orElse(true);
-        final Optional<String> vendorId = likeHost ? Optional.empty() : xml.attribute("vendor_id");
-        if (vendorId.isPresent() && (vendorId.get().length() != VENDOR_ID_CHARS || vendorId.get().contains(","))) {
-            throw xml.wrong("vendor_id is " + EvidenceException.quote(vendorId.get()),
-                    "12 characters without a comma");
-        }
+        final boolean fallback = likeHost
+                || ofGuest(() -> CpuReader.flag(xml, "fallback", "allow", "forbid")).orElse(true);
+        final Optional<String> vendorId = likeHost ? Optional.empty() : ofGuest(() -> vendorId(xml));
         final String name = xml.rawText();
         return name.isEmpty() && fallback && vendorId.isEmpty() ? Optional.empty()
                 : Optional.of(new CpuDefinition.Model(name.isEmpty() ? Optional.empty() : Optional.of(name), fallback,
                 vendorId));
+    }
+
+    private static Optional<String> vendorId(XmlCursor xml) {
+        final Optional<String> id = xml.attribute("vendor_id");
+        if (id.isPresent() && (id.get().length() != VENDOR_ID_CHARS || id.get().contains(","))) {
+            throw xml.wrong("vendor_id is " + EvidenceException.quote(id.get()), "12 characters without a comma");
+        }
+        return id;
     }
 
     private static Signature signature(XmlCursor xml) {
@@ -141,6 +164,7 @@ final class CpuChildren {
         if (!featureNames.add(name)) {
             throw xml.wrong("feature " + EvidenceException.quote(name) + " is there twice", "each feature once");
         }
-        return new CpuDefinition.Feature(name, CpuReader.choice(xml, "policy", CpuDefinition.Policy.values()));
+        return new CpuDefinition.Feature(name,
+                ofGuest(() -> CpuReader.choice(xml, "policy", CpuDefinition.Policy.values())));
     }
 }

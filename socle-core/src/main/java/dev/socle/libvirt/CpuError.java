@@ -221,6 +221,10 @@ public sealed interface CpuError {
     record NotKnown(String reason, String remedy) implements CpuError {
     }
 
+    /** The document is wrong by the grammar of this release; others read it. */
+    record WrongDocument(String reason, String remedy) implements CpuError {
+    }
+
     /** A policy or mode that the architecture does not have. */
     record NotAllowed(String reason, String remedy, Optional<String> feature) implements CpuError {
     }

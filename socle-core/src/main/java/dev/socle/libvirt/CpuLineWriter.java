@@ -11,11 +11,6 @@ import java.util.Set;
  */
 final class CpuLineWriter {
 
-    /** Asked of 9.0, 11.3 and 12.8 by dev/differential; the release between them is of libvirt's notes where they say. */
-    private static final Version HYPERV_PASSTHROUGH_ALONE = new Version(11, 3, 0);
-    private static final Version CRASH_HAS_VALUE = new Version(12, 8, 0);
-    private static final Version ADDRESS_LIMIT = new Version(9, 3, 0);
-
     private final StringBuilder line = new StringBuilder();
     private final DomainDefinition domain;
     private final String arch;
@@ -27,10 +22,6 @@ final class CpuLineWriter {
         this.arch = arch;
         this.capabilities = capabilities;
         this.libvirt = libvirt;
-    }
-
-    private boolean isSince(Version release) {
-        return libvirt.compareTo(release) >= 0;
     }
 
     /**
@@ -61,7 +52,7 @@ final class CpuLineWriter {
         domain.features().pvSpinlock().ifPresent(on -> property("kvm-pv-unhalt", on));
         domain.features().hyperv().ifPresent(this::hyperv);
         if (domain.hypervPanic()) {
-            line.append(isSince(CRASH_HAS_VALUE) ? ",hv-crash=on" : ",hv-crash");
+            line.append(ReleaseRule.CRASH_HAS_VALUE.isOf(libvirt) ? ",hv-crash=on" : ",hv-crash");
         }
         domain.features().kvm().ifPresent(this::kvm);
         if (!Architecture.isPpc64(arch)) {
@@ -121,9 +112,6 @@ final class CpuLineWriter {
     }
 
     private void feature(CpuDefinition.Feature feature, Optional<Set<String>> known) {
-        if (ShapeFeatures.leaves(feature.name(), libvirt)) {
-            return;
-        }
         final String name = Architecture.isX86(arch) ? QemuSpelling.toQemu(feature.name()) : feature.name();
         switch (feature.policy().orElse(CpuDefinition.Policy.REQUIRE)) {
             case FORCE, REQUIRE -> property(name, true);
@@ -160,7 +148,7 @@ final class CpuLineWriter {
     private void hyperv(DomainFeatures.Hyperv hyperv) {
         if (hyperv.mode() == DomainFeatures.Hyperv.Mode.PASSTHROUGH) {
             property("hv-passthrough", true);
-            if (isSince(HYPERV_PASSTHROUGH_ALONE)) {
+            if (ReleaseRule.HYPERV_PASSTHROUGH_ALONE.isOf(libvirt)) {
                 return;
             }
         }
@@ -168,7 +156,7 @@ final class CpuLineWriter {
             if (hyperv.on(enlightenment)) {
                 switch (enlightenment) {
                     case SPINLOCKS -> value(enlightenment.qemuName(),
-                            "0x" + Long.toHexString(hyperv.spinlockRetries().orElse(0)));
+                            "0x" + Long.toHexString(hyperv.spinlockRetries().orElse(DomainFeatures.Hyperv.NEVER)));
                     case VENDOR_ID -> value(enlightenment.qemuName(), hyperv.vendorId().orElse(""));
                     default -> property(enlightenment.qemuName(), true);
                 }
@@ -209,7 +197,7 @@ final class CpuLineWriter {
     private void addresses(CpuDefinition.Addresses addresses) {
         if (addresses.mode().equals("passthrough")) {
             property("host-phys-bits", true);
-            if (addresses.limit().orElse(0) > 0 && isSince(ADDRESS_LIMIT)) {
+            if (addresses.limit().orElse(0) > 0 && ReleaseRule.ADDRESS_LIMIT.isOf(libvirt)) {
                 value("host-phys-bits-limit", Integer.toString(addresses.limit().getAsInt()));
             }
         } else if (addresses.bits().orElse(0) > 0) {

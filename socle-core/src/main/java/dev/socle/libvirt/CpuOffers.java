@@ -1,7 +1,6 @@
 package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.catalog.Version;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,18 +14,12 @@ public final class CpuOffers {
     /** Models that are no model: the modes host-passthrough and maximum stand for them. */
     private static final String HOST = "host";
 
-    /** The first release that lists blockers; before, the list was in QEMU's order and had no versioned names. */
-    private static final Version WITH_BLOCKERS = new Version(10, 9, 0);
-
-    /** Of libvirt's notes; 9.0 and 11.3 were asked. */
-    private static final Version SAYS_ADDRESSES = new Version(9, 3, 0);
-
     private final LibvirtRelease release;
     private final boolean withBlockers;
 
     public CpuOffers(LibvirtRelease release) {
         this.release = release;
-        this.withBlockers = release.version().compareTo(WITH_BLOCKERS) >= 0;
+        this.withBlockers = ReleaseRule.USABLE_MODELS_AND_BLOCKERS.isOf(release.version());
     }
 
     /**
@@ -43,14 +36,20 @@ public final class CpuOffers {
                 ? List.of(true, false) : List.of(false);
         return new CpuOffer(passthrough ? Optional.of(migratable) : Optional.empty(),
                 capabilities.can(QemuFlags.CPU_MAX) ? Optional.of(List.of(true, false)) : Optional.empty(),
-                views.reported().map(HostView::cpu)
+                views.reported().map(HostView::cpu).map(this::inOrder)
                         .map(cpu -> withAddresses(cpu, capabilities.arch(), type, physicalBits)),
                 custom(capabilities, type));
     }
 
+    private CpuDefinition inOrder(CpuDefinition cpu) {
+        return ReleaseRule.HOST_MODEL_SORTED.isOf(release.version()) ? cpu.toBuilder().features(cpu.features().stream()
+                .sorted(Comparator.comparing(CpuDefinition.Feature::name)).toList()).build() : cpu;
+    }
+
     /** libvirt knows the width on every architecture but s390x, whatever the CPU; 9.0 does not say it. */
     private CpuDefinition withAddresses(CpuDefinition cpu, String arch, VirtType type, OptionalInt bits) {
-        return bits.isEmpty() || release.version().compareTo(SAYS_ADDRESSES) < 0 || !type.isAccelerated() || Architecture.isS390(arch) ? cpu
+        return bits.isEmpty() || !ReleaseRule.ADDRESS_LIMIT.isOf(release.version()) || !type.isAccelerated()
+                || Architecture.isS390(arch) ? cpu
                 : cpu.toBuilder().addresses(
                         new CpuDefinition.Addresses("passthrough", OptionalInt.empty(), bits)).build();
     }

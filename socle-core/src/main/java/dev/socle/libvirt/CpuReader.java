@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Reads libvirt's {@code <cpu>}, of a host or a guest; children it does not know are skipped, as libvirt does. */
 public final class CpuReader {
@@ -27,12 +27,26 @@ public final class CpuReader {
      * @throws EvidenceException if it is not a {@code <cpu>}, or a wrong one
      */
     public static CpuDefinition read(byte[] xml, String name) {
+        return document(xml, name, CpuReader::read);
+    }
+
+    /**
+     * Reads one {@code <cpu>} document as {@code virsh cpu-baseline} does, which takes every CPU for a host's.
+     *
+     * @param name what to call the input in errors
+     * @throws EvidenceException if it is not a {@code <cpu>}, or not a host's
+     */
+    public static CpuDefinition readOfHost(byte[] xml, String name) {
+        return document(xml, name, CpuReader::readOfHost);
+    }
+
+    private static CpuDefinition document(byte[] xml, String name, Function<XmlCursor, CpuDefinition> reader) {
         final CpuDefinition[] read = new CpuDefinition[1];
         XmlDocuments.readOne(xml, name, Limits.defaults(), root -> {
             if (!root.name().equals("cpu")) {
                 throw root.wrong("the root is <" + root.name() + ">", "<cpu>");
             }
-            read[0] = read(root);
+            read[0] = reader.apply(root);
         });
         return read[0];
     }
@@ -41,36 +55,39 @@ public final class CpuReader {
     public static CpuDefinition read(XmlCursor xml) {
         final Origin origin = xml.origin();
         final CpuDefinition cpu = readWithoutModel(xml);
-        if (cpu.type() == Type.HOST && cpu.modelName().isEmpty()) {
-            throw new EvidenceException(origin, "a host's <cpu> has no <model>", "one");
-        }
-        return checked(cpu, origin);
+        return cpu.type() == Type.HOST ? withModel(cpu, origin) : checked(cpu, origin);
+    }
+
+    private static CpuDefinition readOfHost(XmlCursor xml) {
+        final Origin origin = xml.origin();
+        final GuestAttributes attributes = GuestAttributes.read(xml);
+        return withModel(asHost(new CpuChildren(Type.HOST, false, false).read(xml).build(), attributes, origin),
+                origin);
     }
 
     /** Reads the element as a domain has it: always a guest's, so that {@code <arch>} means nothing. */
     static CpuDefinition readOfDomain(XmlCursor xml) {
         final Origin origin = xml.origin();
-        final CpuDefinition.Builder cpu = new CpuDefinition.Builder(Type.GUEST);
-        guestAttributes(xml, cpu);
-        return checked(asGuest(new CpuChildren(cpu, true).read(xml).noArch().build()), origin);
+        final GuestAttributes attributes = GuestAttributes.read(xml);
+        attributes.throwFault();
+        final CpuChildren children = new CpuChildren(Type.GUEST, attributes.isLikeHost(), true);
+        return checked(asGuest(children.read(xml).noArch(), attributes, children), origin);
     }
 
     /** The same for {@code virsh capabilities}, which shows a host's CPU without a model where it found none. */
     static CpuDefinition readWithoutModel(XmlCursor xml) {
         final Origin origin = xml.origin();
-        final CpuDefinition.Builder cpu = new CpuDefinition.Builder(Type.GUEST);
-        final Optional<String> guestOnly = Stream.of("mode", "match")
-                .filter(name -> xml.attribute(name).isPresent()).findFirst();
-        guestAttributes(xml, cpu);
-        final CpuDefinition read = new CpuChildren(cpu, false).read(xml).build();
-        if (read.arch().isEmpty()) {
-            return asGuest(read);
+        final GuestAttributes attributes = GuestAttributes.read(xml);
+        final CpuChildren children = new CpuChildren(Type.GUEST, attributes.isLikeHost(), false);
+        final CpuDefinition.Builder cpu = children.read(xml);
+        if (cpu.build().arch().isEmpty()) {
+            return asGuest(cpu, attributes, children);
         }
-        if (guestOnly.isPresent()) {
-            throw new EvidenceException(origin, "a host's <cpu> has attribute " + guestOnly.get(),
+        if (attributes.matchSaid()) {
+            throw new EvidenceException(origin, "a host's <cpu> has attribute match",
                     "either <arch> or the attribute");
         }
-        return asHost(read);
+        return asHost(cpu.build(), attributes, origin);
     }
 
     /**
@@ -78,20 +95,10 @@ public final class CpuReader {
      * without the attributes, which mean something else there.
      */
     static CpuDefinition readMode(XmlCursor xml, CpuDefinition.Mode mode) {
-        return new CpuChildren(new CpuDefinition.Builder(Type.GUEST).mode(mode), false).read(xml).build();
-    }
-
-    private static void guestAttributes(XmlCursor xml, CpuDefinition.Builder cpu) {
-        final Optional<CpuDefinition.Mode> mode = choice(xml, "mode", CpuDefinition.Mode.values());
-        mode.ifPresent(cpu::mode);
-        choice(xml, "match", CpuDefinition.Match.values()).ifPresent(cpu::match);
-        choice(xml, "check", CpuDefinition.Check.values()).ifPresent(cpu::check);
-        final Optional<Boolean> migratable = flag(xml, "migratable", "on", "off");
-        if (migratable.isPresent() && mode.filter(CpuReader::isLikeHost).isEmpty()) {
-            throw xml.wrong("<cpu> has attribute migratable", "it with mode host-passthrough or maximum only");
-        }
-        migratable.ifPresent(cpu::migratable);
-        flag(xml, "deprecated_features", "on", "off").ifPresent(cpu::deprecatedFeatures);
+        final CpuChildren children = new CpuChildren(Type.GUEST, isLikeHost(mode), false);
+        final CpuDefinition read = children.read(xml).mode(mode).build();
+        children.throwGuestFault();
+        return read;
     }
 
     static boolean isLikeHost(CpuDefinition.Mode mode) {
@@ -109,18 +116,41 @@ public final class CpuReader {
         return isLikeHost(cpu.mode()) ? cpu.toBuilder().noModel().vendor(Optional.empty()).build() : cpu;
     }
 
-    /** What only hosts have is skipped; a feature is required where no policy is said. */
-    private static CpuDefinition asGuest(CpuDefinition cpu) {
-        final List<CpuDefinition.Feature> features = cpu.features().stream().map(feature ->
-                CpuDefinition.Feature.of(feature.name(), feature.policy().orElse(Policy.REQUIRE))).toList();
-        return cpu.toBuilder().noHostFacts().features(features).build();
+    private static CpuDefinition withModel(CpuDefinition host, Origin origin) {
+        if (host.modelName().isEmpty()) {
+            throw new EvidenceException(origin, "a host's <cpu> has no <model>", "one");
+        }
+        return host;
     }
 
-    /** A host's features have no policy. */
-    private static CpuDefinition asHost(CpuDefinition cpu) {
+    /** What only hosts have is skipped; a feature is required where no policy is said. */
+    private static CpuDefinition asGuest(CpuDefinition.Builder cpu, GuestAttributes attributes,
+                                         CpuChildren children) {
+        attributes.applyTo(cpu);
+        children.throwGuestFault();
+        final List<CpuDefinition.Feature> features = cpu.build().features().stream().map(feature ->
+                CpuDefinition.Feature.of(feature.name(), feature.policy().orElse(Policy.REQUIRE))).toList();
+        return cpu.noHostFacts().features(features).build();
+    }
+
+    /** A host's features have no policy, and its model stands for itself, whatever is said beside. */
+    private static CpuDefinition asHost(CpuDefinition cpu, GuestAttributes attributes, Origin origin) {
+        if (attributes.modeSaid()) {
+            throw new EvidenceException(origin, "a host's <cpu> has attribute mode",
+                    "either <arch> or the attribute");
+        }
+        if (attributes.migratableSaid()) {
+            throw new EvidenceException(origin, "a host's <cpu> has attribute migratable", "it with guests only");
+        }
+        if (cpu.arch().filter(arch -> !arch.isEmpty()).isEmpty()) {
+            throw new EvidenceException(origin, "a host's <cpu> has no <arch>", "one");
+        }
         final List<CpuDefinition.Feature> features = cpu.features().stream()
                 .map(feature -> CpuDefinition.Feature.of(feature.name())).toList();
-        return cpu.toBuilder().type(Type.HOST).features(features).build();
+        final CpuDefinition.Builder host = cpu.toBuilder().type(Type.HOST).features(features);
+        cpu.modelName().ifPresent(name -> host.model(new CpuDefinition.Model(Optional.of(name), true,
+                Optional.empty())));
+        return host.build();
     }
 
     /** The constant that the attribute's value names; libvirt writes lower case and hyphens. */

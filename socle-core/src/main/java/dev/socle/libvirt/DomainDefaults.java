@@ -1,7 +1,6 @@
 package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.catalog.Version;
 import dev.socle.cpu.Trace;
 import dev.socle.libvirt.CpuDefinition.Check;
 import dev.socle.libvirt.CpuDefinition.Mode;
@@ -15,8 +14,6 @@ final class DomainDefaults {
 
     private static final String HOST = "host";
     private static final String SVE = "sve";
-    /** The release from which guests of s390x with host-model are kept from deprecated features. */
-    private static final Version DEPRECATED_OFF = new Version(11, 6, 0);
 
     private final LibvirtRelease release;
 
@@ -102,7 +99,7 @@ final class DomainDefaults {
             }
         }
         if (cpu.mode() == Mode.HOST_MODEL && Architecture.isS390(arch) && cpu.deprecatedFeatures().isEmpty()
-                && release.version().compareTo(DEPRECATED_OFF) >= 0
+                && ReleaseRule.DEPRECATED_FEATURES_OFF.isOf(release.version())
                 && capabilities.can(QemuFlags.DEPRECATED_PROPERTIES)) {
             builder.deprecatedFeatures(false);
         }

@@ -43,14 +43,18 @@ public record DomainFeatures(Optional<Boolean> eoi, Optional<Boolean> pvSpinlock
      * @param switches        what is said of each
      * @param spinlockRetries how often a guest tries before it tells the hypervisor
      * @param vendorId        what the guest reads as the hypervisor's maker
+     * @param mistake         what is wrong within, in a mode in which not every libvirt looks there
      */
     public record Hyperv(Mode mode, SequencedMap<Enlightenment, Boolean> switches,
-                         OptionalLong spinlockRetries, Optional<String> vendorId) {
+                         OptionalLong spinlockRetries, Optional<String> vendorId, Optional<String> mistake) {
 
         public Hyperv {
             final SequencedMap<Enlightenment, Boolean> copy = new LinkedHashMap<>(switches);
             switches = Collections.unmodifiableSequencedMap(copy);
         }
+
+        /** So many retries are never used up: the guest then never tells the hypervisor. */
+        public static final long NEVER = 0xffff_ffffL;
 
         /** Where the choice of enlightenments comes from. */
         public enum Mode { CUSTOM, PASSTHROUGH, HOST_MODEL }

@@ -24,6 +24,7 @@ final class DomainFeaturesReader {
     private Optional<DomainFeatures.Hyperv> hyperv = Optional.empty();
     private OptionalLong spinlockRetries = OptionalLong.empty();
     private Optional<String> vendorId = Optional.empty();
+    private Optional<String> hypervMistake = Optional.empty();
 
     private DomainFeaturesReader() {
     }
@@ -67,9 +68,21 @@ final class DomainFeaturesReader {
                         .orElse(DomainFeatures.Hyperv.Mode.CUSTOM);
         final SequencedMap<Enlightenment, Boolean> switches = new LinkedHashMap<>();
         final Map<Enlightenment, Boolean> read = new EnumMap<>(Enlightenment.class);
-        xml.children(child -> enlightenment(child, read));
+        xml.children(child -> enlightenment(child, read, mode));
         switches.putAll(read);
-        return new DomainFeatures.Hyperv(mode, switches, spinlockRetries, vendorId);
+        return new DomainFeatures.Hyperv(mode, switches, spinlockRetries, vendorId, hypervMistake);
+    }
+
+    private void enlightenment(XmlCursor xml, Map<Enlightenment, Boolean> switches,
+                               DomainFeatures.Hyperv.Mode mode) {
+        try {
+            enlightenment(xml, switches);
+        } catch (EvidenceException e) {
+            if (mode == DomainFeatures.Hyperv.Mode.CUSTOM) {
+                throw e;
+            }
+            hypervMistake = hypervMistake.or(() -> Optional.of(e.problem() + ", expected " + e.expected()));
+        }
     }
 
     private void enlightenment(XmlCursor xml, Map<Enlightenment, Boolean> switches) {
@@ -82,7 +95,7 @@ final class DomainFeaturesReader {
             return;
         }
         switch (enlightenment) {
-            case SPINLOCKS -> spinlockRetries = OptionalLong.of(retries(xml));
+            case SPINLOCKS -> spinlockRetries = retries(xml);
             case VENDOR_ID -> vendorId = Optional.of(vendorId(xml));
             case STIMER, TLBFLUSH -> xml.children(child ->
                     Enlightenment.ofElement(child.name(), Optional.of(enlightenment))
@@ -91,11 +104,12 @@ final class DomainFeaturesReader {
         }
     }
 
-    private static long retries(XmlCursor xml) {
-        final long retries = xml.number("retries")
-                .orElseThrow(() -> xml.wrong("<spinlocks> has no retries", "how often the guest tries"));
-        if (retries < LEAST_SPINLOCK_RETRIES || retries > 0xffff_ffffL) {
-            throw xml.wrong("retries is " + retries, "a number of 32 bits, at least " + LEAST_SPINLOCK_RETRIES);
+    private static OptionalLong retries(XmlCursor xml) {
+        final OptionalLong retries = xml.number("retries");
+        if (retries.isPresent() && (retries.getAsLong() < LEAST_SPINLOCK_RETRIES
+                || retries.getAsLong() > DomainFeatures.Hyperv.NEVER)) {
+            throw xml.wrong("retries is " + retries.getAsLong(),
+                    "a number of 32 bits, at least " + LEAST_SPINLOCK_RETRIES);
         }
         return retries;
     }

@@ -10,9 +10,6 @@ import java.util.Optional;
  */
 final class DomainValidation {
 
-    /** libvirt 9.0 wants a number of bits with mode emulate; 11.3 does not (recorded case). */
-    private static final Version WITHOUT_BITS = new Version(9, 1, 0);
-    private static final Version HYPERV_HOST_MODEL = new Version(11, 9, 0);
     private static final int OUTERMOST_CACHE = 3;
 
     private DomainValidation() {
@@ -20,23 +17,41 @@ final class DomainValidation {
 
     /** Why libvirt refuses the domain; empty if it does not. */
     static Optional<CpuError> misfit(DomainDefinition domain, String arch, Version release) {
-        final Optional<CpuError> hyperv = domain.features().hyperv().flatMap(one -> hyperv(one, release));
+        final Optional<CpuError> hyperv = domain.features().hyperv().flatMap(one -> hyperv(domain, one, release));
         if (domain.cpu().isEmpty() || hyperv.isPresent()) {
             return hyperv;
         }
         final CpuDefinition cpu = domain.cpu().get();
-        return topology(domain, cpu).or(() -> cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch)))
-                .or(() -> cpu.addresses().flatMap(addresses -> addresses(addresses, arch, release)));
+        return cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch))
+                .or(() -> cpu.addresses().flatMap(addresses -> addresses(addresses, arch, release)))
+                .or(() -> topology(domain, cpu));
     }
 
-    private static Optional<CpuError> hyperv(DomainFeatures.Hyperv hyperv, Version release) {
-        if (hyperv.mode() != DomainFeatures.Hyperv.Mode.HOST_MODEL) {
-            return Optional.empty();
+    private static Optional<CpuError> hyperv(DomainDefinition domain, DomainFeatures.Hyperv hyperv, Version release) {
+        return switch (hyperv.mode()) {
+            case CUSTOM -> readHyperv(hyperv, release).or(() -> ReleaseRule.HYPERV_DEPENDENCIES.isOf(release)
+                    ? HypervDependencies.unmet(hyperv, domain.timers()) : Optional.empty());
+            case PASSTHROUGH -> ReleaseRule.HYPERV_PASSTHROUGH_ALONE.isOf(release) ? Optional.empty()
+                    : readHyperv(hyperv, release);
+            case HOST_MODEL -> !ReleaseRule.HYPERV_HOST_MODEL.isOf(release)
+                    ? wrong("Hyper-V's mode host-model came with libvirt 11.9", "use mode custom or passthrough")
+                    : Optional.of(new CpuError.NotKnown("which enlightenments Hyper-V's mode host-model gives is not "
+                            + "known here", "name them, with mode custom"));
+        };
+    }
+
+    /** What a libvirt that looks at single enlightenments finds wrong with them. */
+    private static Optional<CpuError> readHyperv(DomainFeatures.Hyperv hyperv, Version release) {
+        if (hyperv.mistake().isPresent()) {
+            return wrong(hyperv.mistake().get(), "correct it; libvirt 11.3 and newer do not look there");
         }
-        return release.compareTo(HYPERV_HOST_MODEL) < 0
-                ? no("Hyper-V's mode host-model came with libvirt 11.9", "use mode custom or passthrough")
-                : Optional.of(new CpuError.NotKnown("which enlightenments Hyper-V's mode host-model gives is not known "
-                        + "here", "name them, with mode custom"));
+        return hyperv.on(Enlightenment.SPINLOCKS) && hyperv.spinlockRetries().isEmpty()
+                && !ReleaseRule.SPINLOCK_RETRIES_OPTIONAL.isOf(release)
+                ? wrong("<spinlocks> has no retries", "say how often the guest tries") : Optional.empty();
+    }
+
+    private static Optional<CpuError> wrong(String reason, String remedy) {
+        return Optional.of(new CpuError.WrongDocument(reason, remedy));
     }
 
     private static Optional<CpuError> topology(DomainDefinition domain, CpuDefinition cpu) {
@@ -57,7 +72,7 @@ final class DomainValidation {
                     : no("a cache of mode emulate is not of level 3", "write level='3'");
         }
         if (cache.mode().equals("passthrough") && !CpuReader.isLikeHost(mode)) {
-            return no("a cache is passed through to a CPU of mode " + CpuReader.word(mode),
+            return no("a cache of mode passthrough belongs to a CPU of mode " + CpuReader.word(mode),
                     "use mode host-passthrough or maximum");
         }
         return cache.level().isEmpty() ? Optional.empty()
@@ -76,7 +91,7 @@ final class DomainValidation {
         if (addresses.limit().isPresent()) {
             return no("emulated addresses have a limit", "leave limit out, or use mode passthrough");
         }
-        return addresses.bits().isPresent() || release.compareTo(WITHOUT_BITS) >= 0 ? Optional.empty()
+        return addresses.bits().isPresent() || ReleaseRule.EMULATED_ADDRESSES_WITHOUT_BITS.isOf(release) ? Optional.empty()
                 : no("emulated addresses have no number of bits", "name it in bits");
     }
 

@@ -93,40 +93,13 @@ public final class GuestStart {
         if (check == Check.FULL || guest.mode() == Mode.HOST_PASSTHROUGH || guest.mode() == Mode.MAXIMUM) {
             return allowed;
         }
-        return allowed.then(fit -> strict(fit, host)).then(fit -> {
+        return allowed.then(fit -> {
             final Answer<Outcome<Comparison>> answer = comparison.compare(host.reported(), host.full(),
-                    host.models(), withModel(fit, host));
+                    host.models(), fit);
             answer.trace().steps().forEach(step -> trace.step(step::text));
             return answer.value().then(result -> result instanceof Comparison.Incompatible(List<Blocker> blockers)
                     ? Outcome.failed(new CpuError.HostWillNotDo(blockers)) : Outcome.done(fit));
         });
-    }
-
-    /** libvirt takes host-model without a model for a CPU of nothing: whatever the host has is then too much. */
-    private Outcome<CpuDefinition> strict(CpuDefinition guest, Host host) {
-        return guest.match() != CpuDefinition.Match.STRICT || guest.modelName().isPresent() ? Outcome.done(guest)
-                : Outcome.of(() -> {
-                    throw new CpuFault(new CpuError.HostWillNotDo(List.of(new Blocker.ForbiddenFeatures(Side.HOST,
-                            bits.all(host.full().cpu()), "match='strict' allows no feature beyond those named, and "
-                            + "host-model names none", "use match='exact'"))));
-                });
-    }
-
-    /** Host-model without a model of its own is the host's CPU, so that only the features it names are checked. */
-    private static CpuDefinition withModel(CpuDefinition guest, Host host) {
-        if (guest.modelName().isPresent()) {
-            return guest;
-        }
-        final CpuDefinition like = host.full().cpu();
-        final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(guest.toBuilder()
-                .model(new Model(like.modelName(), true, guest.model().flatMap(Model::vendorId)))
-                .features(like.features()).build());
-        final Set<String> disabled = like.featureNames(Policy.DISABLE).collect(Collectors.toSet());
-        // To forbid what the host does not have adds nothing, and would hide that it does not have it.
-        guest.features().stream().filter(feature -> !(feature.policy().equals(Optional.of(Policy.FORBID))
-                        && disabled.contains(feature.name())))
-                .forEach(feature -> list.set(feature.name(), feature.policy().orElse(Policy.REQUIRE)));
-        return list.applied();
     }
 
     private Outcome<CpuDefinition> withoutForbidden(CpuDefinition guest, Host host) {
@@ -161,12 +134,12 @@ public final class GuestStart {
 
     /** Once it is decided, no other model may stand in, and what QEMU never gets is left out. */
     private CpuDefinition settled(CpuDefinition cpu) {
-        final CpuDefinition fit = ShapeFeatures.dropped(IgnoredFeatures.dropped(cpu), release.version());
-        final Optional<Model> model = fit.model();
-        if (model.isEmpty() || fit.mode() != Mode.CUSTOM) {
-            return fit;
+        final Optional<Model> model = cpu.model();
+        if (model.isEmpty() || cpu.mode() != Mode.CUSTOM) {
+            return IgnoredFeatures.dropped(cpu, release.version());
         }
-        return fit.toBuilder().model(new Model(model.get().name(), false, model.get().vendorId())).build();
+        return IgnoredFeatures.dropped(cpu.toBuilder()
+                .model(new Model(model.get().name(), false, model.get().vendorId())).build(), release.version());
     }
 
     /** The release whose rules these are. */

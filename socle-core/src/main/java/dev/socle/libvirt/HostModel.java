@@ -72,7 +72,7 @@ public final class HostModel {
                                        Optional<HypervisorModels> models, HostView.Reported reported) {
         return Outcome.of(() -> {
             final CpuDefinition cpu = decoded(physical, vendor, signature, models, Trace.Recorder.off()).asGuest(true);
-            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(IgnoredFeatures.dropped(cpu));
+            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(IgnoredFeatures.dropped(cpu, release.version()));
             new X86Expansion(bits).expand(reported.cpu()).featureNames(Policy.REQUIRE)
                     .forEach(name -> list.set(name, Policy.REQUIRE));
             return new HostView.Full(list.applied());

@@ -1,7 +1,9 @@
 package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,31 @@ public final class HostViewFinder {
         return HypervisorModels.ofQemuNames(models, release.names());
     }
 
+    /**
+     * How {@code virsh hypervisor-cpu-baseline} asks of guests of a type: within the models of the program, and within
+     * the features that it has names for, on or off.
+     *
+     * @param migratable only what may migrate; where QEMU says what that is, its word counts and not the map's
+     */
+    public BaselineRequest baseline(QemuCapabilities capabilities, VirtType type, boolean migratable) {
+        final HypervisorModels models = models(capabilities, type);
+        final Optional<QemuCapabilities.HostCpu> host = capabilities.under(type).hostCpu();
+        final BaselineRequest request = BaselineRequest.ofHypervisor(models,
+                host.map(cpu -> known(cpu, migratable && cpu.migratable())));
+        return migratable && host.filter(QemuCapabilities.HostCpu::migratable).isEmpty()
+                ? request.onlyMigratable() : request;
+    }
+
+    private FeatureSet known(QemuCapabilities.HostCpu host, boolean migratable) {
+        final List<String> names = new ArrayList<>();
+        host.properties().forEach((name, property) -> {
+            if (!(migratable && property instanceof QemuCapabilities.Property.Switch(boolean on, boolean may) && !may)) {
+                names.add(QemuSpelling.toLibvirt(name));
+            }
+        });
+        return release.names().resolve(names).features();
+    }
+
     private static HostCpuProperties properties(QemuCapabilities.HostCpu host) {
         final SequencedMap<String, HostCpuProperties.Property> switches = new LinkedHashMap<>();
         host.properties().forEach((name, property) -> {
@@ -105,7 +132,7 @@ public final class HostViewFinder {
      * gives to no guest.
      */
     public HostViews ofPhysical(QemuCapabilities capabilities, Optional<CpuDefinition> physical) {
-        final Optional<CpuDefinition> guest = physical.map(HostViewFinder::asGuest).map(IgnoredFeatures::dropped);
+        final Optional<CpuDefinition> guest = physical.map(HostViewFinder::asGuest).map(cpu -> IgnoredFeatures.dropped(cpu, release.version()));
         return new HostViews(guest.map(HostView.Reported::new), guest.map(cpu -> new HostView.Migratable(
                 LibvirtArch.of(capabilities.arch(), release, quirks).copyMigratable(cpu))), Optional.empty());
     }

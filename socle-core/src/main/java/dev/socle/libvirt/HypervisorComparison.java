@@ -2,7 +2,6 @@ package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.catalog.Version;
 import dev.socle.cpu.Answer;
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.FeatureSet;
@@ -27,8 +26,6 @@ import java.util.Set;
  * </ol>
  */
 public final class HypervisorComparison {
-
-    private static final Version THREE_WAYS = new Version(10, 9, 0);
 
     private final ModelFeatures bits;
     private final LibvirtRelease release;
@@ -56,7 +53,7 @@ public final class HypervisorComparison {
                               CpuDefinition cpu, Trace.Recorder trace) throws CpuFault {
         final Optional<String> name = cpu.modelName();
         final Optional<ModelStanding> standing = name.map(models::get);
-        if (release.version().compareTo(THREE_WAYS) < 0) {
+        if (!ReleaseRule.USABLE_MODELS_AND_BLOCKERS.isOf(release.version())) {
             trace.step(() -> release.display() + " compares feature by feature; it has no other way");
             return byFeatures(compared, cpu, trace);
         }
@@ -96,7 +93,9 @@ public final class HypervisorComparison {
                 + " of which the CPU disables"));
         final Set<String> offered = new HashSet<>(
                 new X86Expansion(bits).expand(reported.cpu()).featureNames(Policy.REQUIRE).toList());
-        final List<String> notOffered = cpu.featureNames(Policy.REQUIRE).filter(name -> !offered.contains(name)).toList();
+        final boolean unseen = cpu.type() == CpuDefinition.Type.HOST && quirks.has(Quirk.HOST_FEATURES_UNSEEN);
+        final List<String> notOffered = unseen ? List.of()
+                : cpu.featureNames(Policy.REQUIRE).filter(name -> !offered.contains(name)).toList();
         final List<Blocker> blockers = new ArrayList<>();
         if (!inTheWay.isEmpty()) {
             blockers.add(new Blocker.ModelNotUsable(Side.HOST, model.name(), inTheWay,

@@ -1,5 +1,6 @@
 package dev.socle.libvirt;
 
+import dev.socle.catalog.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,10 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Features that libvirt's map names and its QEMU driver leaves out of every guest's CPU: a data file. */
+/**
+ * Features that libvirt's map names and its QEMU driver leaves out of every guest's CPU: those of a data file, and in
+ * newer releases {@link ShapeFeatures}.
+ */
 final class IgnoredFeatures {
 
     private static final Set<String> NAMES = load();
@@ -25,12 +29,13 @@ final class IgnoredFeatures {
         return Set.copyOf(new TreeSet<>(reasons.stringPropertyNames()));
     }
 
-    static boolean contains(String feature) {
-        return NAMES.contains(feature);
+    private static boolean contains(String feature, Version libvirt) {
+        return NAMES.contains(feature) || ShapeFeatures.leaves(feature, libvirt);
     }
 
-    static CpuDefinition dropped(CpuDefinition cpu) {
-        return cpu.toBuilder()
-                .features(cpu.features().stream().filter(feature -> !contains(feature.name())).toList()).build();
+    /** The CPU without those that this release leaves out. */
+    static CpuDefinition dropped(CpuDefinition cpu, Version libvirt) {
+        return cpu.toBuilder().features(cpu.features().stream()
+                .filter(feature -> !contains(feature.name(), libvirt)).toList()).build();
     }
 }

@@ -2,7 +2,6 @@ package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.catalog.Version;
 import dev.socle.libvirt.CpuDefinition.Feature;
 import dev.socle.libvirt.CpuDefinition.Mode;
 import dev.socle.libvirt.CpuDefinition.Policy;
@@ -19,7 +18,6 @@ public final class MigrationCpu {
 
     private static final String ICELAKE = "Icelake-Server";
     private static final String PCONFIG = "pconfig";
-    private static final Version DISABLED_ONES_STAY = new Version(10, 5, 0);
 
     private final LibvirtRelease release;
     private final Quirks quirks;
@@ -58,7 +56,7 @@ public final class MigrationCpu {
 
     private boolean staysDisabled(Feature feature) {
         return feature.policy().equals(Optional.of(Policy.DISABLE))
-                && release.version().compareTo(DISABLED_ONES_STAY) >= 0;
+                && ReleaseRule.DISABLED_ADDED_FEATURES_SENT.isOf(release.version());
     }
 
     /** The feature for which libvirt would not let a guest with this CPU go, unless its TSC's frequency is given. */

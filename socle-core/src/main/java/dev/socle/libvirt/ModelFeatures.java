@@ -48,16 +48,21 @@ final class ModelFeatures {
         return bit;
     }
 
+    /** What its model has: nothing if a guest's CPU names none, as those of the host modes do. */
+    private FeatureSet ofModel(CpuDefinition cpu) throws CpuFault {
+        return cpu.type() == Type.GUEST && cpu.modelName().isEmpty() ? FeatureSet.empty() : model(cpu).features();
+    }
+
     /** All that the CPU has: its model's features, those required or forced, less those disabled or forbidden. */
     FeatureSet all(CpuDefinition cpu) throws CpuFault {
         final FeatureSet.Builder plus = new FeatureSet.Builder();
         final FeatureSet.Builder minus = new FeatureSet.Builder();
-        final FeatureSet model = model(cpu).features();
+        final FeatureSet model = ofModel(cpu);
         for (CpuDefinition.Feature feature : cpu.features()) {
-            final FeatureSet bit = bit(feature.name());
             switch (policy(cpu, feature)) {
-                case FORCE, REQUIRE -> plus.addAll(bit);
-                case DISABLE, FORBID -> minus.addAll(bit);
+                case FORCE, REQUIRE -> plus.addAll(bit(feature.name()));
+                case DISABLE, FORBID -> minus.addAll(bit(feature.name()));
+                // Nobody looks whether the map has it.
                 case OPTIONAL -> { }
             }
         }
@@ -68,12 +73,11 @@ final class ModelFeatures {
     FeatureSet of(CpuDefinition cpu, Policy policy) throws CpuFault {
         final FeatureSet.Builder set = new FeatureSet.Builder();
         if (policy == Policy.REQUIRE) {
-            set.addAll(model(cpu).features());
+            set.addAll(ofModel(cpu));
         }
         for (CpuDefinition.Feature feature : cpu.features()) {
-            final FeatureSet bit = bit(feature.name());
             if (policy(cpu, feature) == policy) {
-                set.addAll(bit);
+                set.addAll(bit(feature.name()));
             }
         }
         return set.build();

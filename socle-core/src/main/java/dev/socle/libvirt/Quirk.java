@@ -91,6 +91,12 @@ public enum Quirk {
     NEVER_IDENTICAL("a CPU that is judged by the hypervisor's list of blockers is superset, never identical",
             "libvirt 10.9 and later", "the features tell", new Version(10, 9, 0)),
 
+    /** The comparison with a hypervisor. */
+    HOST_FEATURES_UNSEEN("a CPU in the form of a host's that is judged by the hypervisor's list of blockers is judged by "
+            + "its model alone: what it lists beside is not looked at",
+            "measured with virsh hypervisor-cpu-compare on libvirt 11.3 and 12.8; virsh warns of such input",
+            "all of its features are needed", new Version(10, 9, 0)),
+
     /** Domain capabilities. */
     HOST_MODEL_SHOWS_INVTSC("domain capabilities show host-model with features that forbid migration, which a guest "
             + "with host-model does not get",

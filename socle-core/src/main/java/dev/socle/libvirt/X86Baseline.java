@@ -2,7 +2,6 @@ package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Trace;
 import dev.socle.libvirt.CpuDefinition.Policy;
@@ -17,9 +16,6 @@ import java.util.Set;
  * any number of them. Not for use by several threads.
  */
 public final class X86Baseline {
-
-    /** The first release whose hypervisor form tells the width of addresses (libvirt's release notes of 9.5). */
-    private static final Version TELLS_ADDRESSES = new Version(9, 5, 0);
 
     private final ModelFeatures bits;
     private final Decoder decoder;
@@ -116,12 +112,12 @@ public final class X86Baseline {
             return first && quirks.has(Quirk.FIRST_MODEL_VENDOR_IGNORED) ? Optional.empty() : model.vendor();
         }
         final String name = cpu.vendor().get();
-        if (!bits.release().vendors().containsKey(name)) {
-            throw new CpuFault(new CpuError.UnknownVendor(name));
-        }
         final boolean compared = !first || !quirks.has(Quirk.FIRST_MODEL_VENDOR_IGNORED);
         if (compared && model.vendor().isPresent() && !model.vendor().get().equals(name)) {
             throw new CpuFault(new CpuError.ModelOfOtherVendor(model.name(), model.vendor().get(), name));
+        }
+        if (!bits.release().vendors().containsKey(name)) {
+            throw new CpuFault(new CpuError.UnknownVendor(name));
         }
         return cpu.vendor();
     }
@@ -161,14 +157,14 @@ public final class X86Baseline {
         }
         cpu = withoutWhatQemuAdds(cpu, decoded.model(), base);
         if (request.withoutIgnored()) {
-            cpu = IgnoredFeatures.dropped(cpu);
+            cpu = IgnoredFeatures.dropped(cpu, bits.release().version());
         }
         return request.expand() ? new X86Expansion(bits).expand(cpu) : cpu;
     }
 
     private boolean tellsAddresses(BaselineRequest request) {
         return request.forbidFallback() && everyLimitTold && narrowest != Integer.MAX_VALUE
-                && bits.release().version().compareTo(TELLS_ADDRESSES) >= 0;
+                && ReleaseRule.BASELINE_TELLS_ADDRESSES.isOf(bits.release().version());
     }
 
     private boolean forbids(BaselineRequest request, Decoding.Decoded decoded) {

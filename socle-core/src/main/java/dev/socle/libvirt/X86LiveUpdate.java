@@ -65,7 +65,7 @@ public final class X86LiveUpdate {
         }
         final boolean full = cpu.check() == Check.FULL;
         final boolean passthrough = cpu.mode() == Mode.HOST_PASSTHROUGH || cpu.mode() == Mode.MAXIMUM;
-        final FeatureSet wanted = cpu.modelName().isEmpty() ? FeatureSet.empty() : bits.all(cpu);
+        final FeatureSet wanted = bits.all(cpu);
         final FeatureSet unwanted = bits.of(cpu, Policy.DISABLE);
         final FeatureSet added = passedOver(cpu);
         final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(cpu);

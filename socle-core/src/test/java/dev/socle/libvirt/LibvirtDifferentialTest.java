@@ -43,19 +43,20 @@ final class LibvirtDifferentialTest {
             int different = 0;
             for (int i = 0; i < all.size(); i++) {
                 final Question question = all.get(i);
-                final String theirs = question.theirs().apply(answers.get(i));
-                if (theirs.equals(Said.NOTHING)) {
+                final Said theirs = question.theirs().apply(answers.get(i));
+                if (theirs instanceof Said.Nothing) {
                     continue;
                 }
-                final String own = question.own().get();
+                final Said own = question.own().get();
                 final int[] counts = tally.computeIfAbsent(question.operation(), key -> new int[2]);
                 counts[1]++;
-                if (own.equals(theirs)) {
+                if (theirs.isAlso(own)) {
                     counts[0]++;
                 } else {
                     different++;
                     differences.append("== ").append(question.command()).append('\n').append(question.about())
-                            .append("\n-- libvirt: ").append(theirs).append("\n-- Socle:   ").append(own).append('\n');
+                            .append("\n-- libvirt: ").append(theirs)
+                            .append("\n-- in its words: ").append(answers.get(i).strip()).append("\n-- Socle:   ").append(own).append('\n');
                 }
             }
             tally.forEach((operation, counts) -> System.out.println(libvirt + " " + operation + ": " + counts[0]

@@ -12,6 +12,5 @@ import java.util.function.Supplier;
  * @param own       Socle's answer
  * @param theirs    what virsh said, in the form that Socle's answer has
  */
-record Question(String operation, String about, String command, Supplier<String> own,
-                Function<String, String> theirs) {
+record Question(String operation, String about, String command, Supplier<Said> own, Function<String, Said> theirs) {
 }

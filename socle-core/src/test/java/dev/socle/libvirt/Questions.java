@@ -2,11 +2,9 @@ package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.cpu.Trace;
-import dev.socle.input.EvidenceException;
 import dev.socle.input.Limits;
 import dev.socle.input.XmlDocuments;
 import dev.socle.libvirt.QemuCapabilities.Accelerated;
-import dev.socle.libvirt.QemuCapabilities.Property;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Makes questions at random to one libvirt, on made hosts and on this machine's own. */
 final class Questions {
@@ -28,6 +28,7 @@ final class Questions {
     private final HostViewFinder finder;
     private final DomainStart start;
     private final Random random;
+    private final SocleSaid said;
     private final AnyRealCpu cpus;
     private final AnyDomain domains;
     private final CpuDefinition physical;
@@ -44,6 +45,7 @@ final class Questions {
         this.finder = new HostViewFinder(release, quirks);
         this.start = new DomainStart(release, quirks);
         this.random = new Random(seed);
+        this.said = new SocleSaid(new ModelFeatures(release));
         this.cpus = new AnyRealCpu(release, RecordedCpus.raw(), random);
         this.domains = new AnyDomain(release, random);
         final HostCapabilities own = libvirt.capabilities();
@@ -66,7 +68,7 @@ final class Questions {
         final boolean error = random.nextBoolean();
         final String xml = CpuWriter.write(random.nextInt(3) == 0 ? cpus.any() : cpus.near(physical));
         return new Question("cpu-compare", xml, "cpu-compare" + (error ? " --error " : " ") + file(xml),
-                () -> of(xml, cpu -> Said.comparison(arch.compare(physical, cpu), error)), Said::comparison);
+                () -> of(xml, cpu -> said.comparison(arch.compare(physical, cpu), error)), VirshSaid::comparison);
     }
 
     /** The same of what a hypervisor gives. */
@@ -79,8 +81,8 @@ final class Questions {
         final String xml = CpuWriter.write(cpu);
         return new Question("hypervisor-cpu-compare", xml, "hypervisor-cpu-compare" + (error ? " --error " : " ")
                 + where(host, type) + file(xml),
-                () -> of(xml, read -> Said.comparison(seen.then(known -> compared(known, host, type, read)), error)),
-                Said::comparison);
+                () -> of(xml, read -> said.comparison(seen.then(known -> compared(known, host, type, read)), error)),
+                VirshSaid::comparison);
     }
 
     private Outcome<Comparison> compared(HostViews known, MadeHost host, VirtType type, CpuDefinition cpu) {
@@ -101,8 +103,9 @@ final class Questions {
         final boolean migratable = random.nextInt(3) == 0;
         return new Question("cpu-baseline", String.join("", xmls), "cpu-baseline" + flags(expand, migratable) + " "
                 + file(String.join("", xmls)),
-                () -> ofAll(xmls, read -> arch.baseline(read, with(BaselineRequest.ofQemuDriver(), expand, migratable))),
-                Said::cpu);
+                () -> ofAll(xmls, CpuReader::readOfHost, read -> arch.baseline(read, expanded(migratable
+                        ? BaselineRequest.ofQemuDriver().onlyMigratable() : BaselineRequest.ofQemuDriver(), expand))),
+                VirshSaid::cpu);
     }
 
     /** The same within what one hypervisor has. */
@@ -121,19 +124,9 @@ final class Questions {
         final boolean migratable = random.nextInt(3) == 0;
         return new Question("hypervisor-cpu-baseline", String.join("", xmls), "hypervisor-cpu-baseline"
                 + flags(expand, migratable) + " " + where(host, type) + file(String.join("", xmls)),
-                () -> ofAll(xmls, read -> arch.baseline(read, with(BaselineRequest.ofHypervisor(
-                        finder.models(host.capabilities(), type), known(host, type, migratable)), expand, migratable))),
-                Said::cpu);
-    }
-
-    private dev.socle.cpu.FeatureSet known(MadeHost host, VirtType type, boolean migratable) {
-        final List<String> names = new ArrayList<>();
-        host.capabilities().under(type).hostCpu().orElseThrow().properties().forEach((name, property) -> {
-            if (!(migratable && property instanceof Property.Switch(boolean on, boolean may) && !may)) {
-                names.add(QemuSpelling.toLibvirt(name));
-            }
-        });
-        return release.names().resolve(names).features();
+                () -> ofAll(xmls, CpuReader::read, read -> arch.baseline(read,
+                        expanded(finder.baseline(host.capabilities(), type, migratable), expand))),
+                VirshSaid::cpu);
     }
 
     /** What a hypervisor offers. */
@@ -142,11 +135,8 @@ final class Questions {
         final VirtType type = pick(TYPES);
         return new Question("domcapabilities", host.emulator() + " " + type, "domcapabilities " + where(host, type)
                 .replace("--emulator", "--emulatorbin"),
-                () -> switch (views(host, type)) {
-                    case Outcome.Failed<HostViews>(CpuError error) -> Said.error(error);
-                    case Outcome.Done<HostViews>(HostViews known) -> CpuOfferWriter.write(new CpuOffers(release)
-                            .of(host.capabilities(), type, "x86_64", known, addressBits));
-                }, Said::offer);
+                () -> said.said(views(host, type), known -> CpuOfferWriter.write(new CpuOffers(release)
+                        .of(host.capabilities(), type, "x86_64", known, addressBits))), VirshSaid::offer);
     }
 
     /** What QEMU is given for a domain. */
@@ -156,17 +146,13 @@ final class Questions {
         final Outcome<HostViews> seen = views(host, type);
         final String xml = domains.xml("d" + files, type, host.emulator(), near(seen));
         return new Question("domxml-to-native", xml, "domxml-to-native qemu-argv " + file(xml),
-                () -> {
+                () -> said.to(() -> {
                     final List<DomainDefinition> domain = new ArrayList<>();
-                    try {
-                        XmlDocuments.readOne(xml.getBytes(StandardCharsets.UTF_8), "it", Limits.defaults(),
-                                root -> domain.add(DomainReader.read(root)));
-                    } catch (EvidenceException e) {
-                        return Said.REFUSED;
-                    }
-                    return Said.line(seen.then(known -> start.cpuLine(domain.getFirst(),
+                    XmlDocuments.readOne(xml.getBytes(StandardCharsets.UTF_8), "it", Limits.defaults(),
+                            root -> domain.add(DomainReader.read(root)));
+                    return said.line(seen.then(known -> start.cpuLine(domain.getFirst(),
                             new DomainStart.Place("x86_64", host.capabilities(), known)).value()));
-                }, Said::line);
+                }), VirshSaid::line);
     }
 
     private Outcome<HostViews> views(MadeHost host, VirtType type) {
@@ -182,31 +168,22 @@ final class Questions {
         return (expand ? " --features" : "") + (migratable ? " --migratable" : "");
     }
 
-    private static BaselineRequest with(BaselineRequest plain, boolean expand, boolean migratable) {
-        final BaselineRequest one = expand ? plain.expanded() : plain;
-        return migratable ? one.onlyMigratable() : one;
+    private static BaselineRequest expanded(BaselineRequest plain, boolean expand) {
+        return expand ? plain.expanded() : plain;
     }
 
     private String file(String text) {
         return libvirt.write("q" + files++ + ".xml", text);
     }
 
-    private static String of(String xml, java.util.function.Function<CpuDefinition, String> ask) {
-        try {
-            return ask.apply(CpuReader.read(xml.getBytes(StandardCharsets.UTF_8), "it"));
-        } catch (EvidenceException e) {
-            return Said.REFUSED;
-        }
+    private Said of(String xml, Function<CpuDefinition, Said> ask) {
+        return said.to(() -> ask.apply(CpuReader.read(xml.getBytes(StandardCharsets.UTF_8), "it")));
     }
 
-    private static String ofAll(List<String> xmls, java.util.function.Function<List<CpuDefinition>,
-            Outcome<CpuDefinition>> ask) {
-        try {
-            return Said.cpu(ask.apply(xmls.stream()
-                    .map(xml -> CpuReader.read(xml.getBytes(StandardCharsets.UTF_8), "it")).toList()));
-        } catch (EvidenceException e) {
-            return Said.REFUSED;
-        }
+    private Said ofAll(List<String> xmls, BiFunction<byte[], String, CpuDefinition> reader,
+                       Function<List<CpuDefinition>, Outcome<CpuDefinition>> ask) {
+        return said.to(() -> said.cpu(ask.apply(xmls.stream()
+                .map(xml -> reader.apply(xml.getBytes(StandardCharsets.UTF_8), "it")).toList())));
     }
 
     private <T> T pick(List<T> choices) {

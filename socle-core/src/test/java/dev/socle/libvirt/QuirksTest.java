@@ -187,6 +187,21 @@ final class QuirksTest {
     }
 
     @Test
+    void hostFeaturesUnseen() {
+        final String name = MAP.models().stream().filter(model -> !model.partialCompat()).findFirst().orElseThrow()
+                .name();
+        final HostView.Reported same = new HostView.Reported(guest(name));
+        final Map<String, ModelStanding> standing =
+                Map.of(name, new ModelStanding(Optional.empty(), List.of()));
+        final CpuDefinition more = CpuDefinition.host("x86_64", name).toBuilder()
+                .feature(CpuDefinition.Feature.of("waitpkg")).build();
+
+        assertThat(hypervisor(EXACT, same, standing, more)).isInstanceOf(Comparison.Superset.class);
+        assertThat(hypervisor(EXACT.without(Quirk.HOST_FEATURES_UNSEEN), same, standing, more))
+                .isInstanceOf(Comparison.Incompatible.class);
+    }
+
+    @Test
     void hostModelShowsInvtsc() {
         final SequencedMap<String, HostCpuProperties.Property> properties = new LinkedHashMap<>();
         new ModelFeatures(MAP).names(MAP.model("Haswell").orElseThrow().features()).forEach(name ->
