@@ -144,7 +144,11 @@ final class CpuChildren {
 
     private static CpuDefinition.Addresses addresses(XmlCursor xml) {
         final String mode = word(xml, "mode", ADDRESS_MODES);
-        return new CpuDefinition.Addresses(mode, Numbers.optional(xml, "bits"), Numbers.optional(xml, "limit"));
+        final OptionalInt limit = Numbers.optional(xml, "limit");
+        if (limit.isPresent() && limit.getAsInt() == 0) {
+            throw xml.wrong("limit is 0", "at least 1");
+        }
+        return new CpuDefinition.Addresses(mode, Numbers.optional(xml, "bits"), limit);
     }
 
     private static String word(XmlCursor xml, String attribute, Set<String> words) {

@@ -200,7 +200,8 @@ final class CpuLineWriter {
             if (addresses.limit().orElse(0) > 0 && ReleaseRule.ADDRESS_LIMIT.isOf(libvirt)) {
                 value("host-phys-bits-limit", Integer.toString(addresses.limit().getAsInt()));
             }
-        } else if (addresses.bits().orElse(0) > 0) {
+        } else if (addresses.bits().orElse(0) > 0 || addresses.bits().isPresent()
+                && !ReleaseRule.EMULATED_ADDRESSES_WITHOUT_BITS.isOf(libvirt)) {
             value("phys-bits", Integer.toString(addresses.bits().getAsInt()));
         } else {
             property("host-phys-bits", false);

@@ -98,7 +98,8 @@ public final class DomainStart {
                 return started(cpu.get(), kind, place, cause, trace).map(Optional::of);
             }
             return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
-                    ? Outcome.failed(new CpuError.NoModel()) : Outcome.done(cpu);
+                    ? Outcome.failed(new CpuError.NotAllowed("the domain's <cpu> has a check and no model",
+                            "name one in <model>", Optional.empty())) : Outcome.done(cpu);
         });
     }
 
@@ -108,7 +109,9 @@ public final class DomainStart {
 
     private Outcome<CpuDefinition> started(CpuDefinition cpu, Kind kind, Place place, GuestStart.Cause cause,
                                            Trace.Recorder trace) {
-        return supported(cpu, kind, place)
+        final LibvirtArch arch = LibvirtArch.of(kind.arch, release, quirks);
+        return arch.validateFeatures(cpu)
+                .then(valid -> supported(valid, kind, place))
                 .then(one -> Architecture.isX86(kind.arch) ? onX86(one, kind, place, cause, trace)
                         : elsewhere(one, kind, place))
                 .then(one -> DomainDefaults.withoutDeprecated(one, kind.type, place.capabilities));

@@ -17,20 +17,23 @@ final class DomainValidation {
 
     /** Why libvirt refuses the domain; empty if it does not. */
     static Optional<CpuError> misfit(DomainDefinition domain, String arch, Version release) {
-        final Optional<CpuError> hyperv = domain.features().hyperv().flatMap(one -> hyperv(domain, one, release));
-        if (domain.cpu().isEmpty() || hyperv.isPresent()) {
-            return hyperv;
-        }
-        final CpuDefinition cpu = domain.cpu().get();
+        final Optional<DomainFeatures.Hyperv> hyperv = domain.features().hyperv();
+        return hyperv.flatMap(one -> hyperv(one, release))
+                .or(() -> domain.cpu().flatMap(cpu -> misfit(domain, cpu, arch, release)))
+                .or(() -> hyperv.filter(one -> ReleaseRule.HYPERV_DEPENDENCIES.isOf(release))
+                        .flatMap(one -> HypervDependencies.unmet(one, domain.timers())));
+    }
+
+    private static Optional<CpuError> misfit(DomainDefinition domain, CpuDefinition cpu, String arch,
+                                             Version release) {
         return cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch))
                 .or(() -> cpu.addresses().flatMap(addresses -> addresses(addresses, arch, release)))
                 .or(() -> topology(domain, cpu));
     }
 
-    private static Optional<CpuError> hyperv(DomainDefinition domain, DomainFeatures.Hyperv hyperv, Version release) {
+    private static Optional<CpuError> hyperv(DomainFeatures.Hyperv hyperv, Version release) {
         return switch (hyperv.mode()) {
-            case CUSTOM -> readHyperv(hyperv, release).or(() -> ReleaseRule.HYPERV_DEPENDENCIES.isOf(release)
-                    ? HypervDependencies.unmet(hyperv, domain.timers()) : Optional.empty());
+            case CUSTOM -> readHyperv(hyperv, release);
             case PASSTHROUGH -> ReleaseRule.HYPERV_PASSTHROUGH_ALONE.isOf(release) ? Optional.empty()
                     : readHyperv(hyperv, release);
             case HOST_MODEL -> !ReleaseRule.HYPERV_HOST_MODEL.isOf(release)

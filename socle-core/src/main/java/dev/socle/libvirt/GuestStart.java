@@ -13,7 +13,6 @@ import dev.socle.libvirt.CpuDefinition.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What libvirt does with an x86 guest's CPU before it starts QEMU: the checks, and the CPU that QEMU is then given. */
@@ -89,17 +88,16 @@ public final class GuestStart {
         if (check == Check.NONE) {
             return Outcome.done(guest);
         }
-        final Outcome<CpuDefinition> allowed = withoutForbidden(guest, host);
-        if (check == Check.FULL || guest.mode() == Mode.HOST_PASSTHROUGH || guest.mode() == Mode.MAXIMUM) {
-            return allowed;
-        }
-        return allowed.then(fit -> {
-            final Answer<Outcome<Comparison>> answer = comparison.compare(host.reported(), host.full(),
-                    host.models(), fit);
-            answer.trace().steps().forEach(step -> trace.step(step::text));
-            return answer.value().then(result -> result instanceof Comparison.Incompatible(List<Blocker> blockers)
-                    ? Outcome.failed(new CpuError.HostWillNotDo(blockers)) : Outcome.done(fit));
-        });
+        final boolean compared = check == Check.PARTIAL && !CpuReader.isLikeHost(guest.mode());
+        return (compared ? compared(guest, host, trace) : Outcome.done(guest))
+                .then(fit -> withoutForbidden(fit, host));
+    }
+
+    private Outcome<CpuDefinition> compared(CpuDefinition guest, Host host, Trace.Recorder trace) {
+        final Answer<Outcome<Comparison>> answer = comparison.compare(host.reported(), host.full(), host.models(), guest);
+        answer.trace().steps().forEach(step -> trace.step(step::text));
+        return answer.value().then(result -> result instanceof Comparison.Incompatible(List<Blocker> blockers)
+                ? Outcome.failed(new CpuError.HostWillNotDo(blockers)) : Outcome.done(guest));
     }
 
     private Outcome<CpuDefinition> withoutForbidden(CpuDefinition guest, Host host) {

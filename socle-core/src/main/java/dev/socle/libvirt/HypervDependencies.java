@@ -25,6 +25,9 @@ final class HypervDependencies {
 
     /** What is needed and not there; empty if nothing is. */
     static Optional<CpuError> unmet(Hyperv hyperv, List<DomainTimer> timers) {
+        if (hyperv.mode() != Hyperv.Mode.CUSTOM) {
+            return Optional.empty();
+        }
         if (hyperv.on(Enlightenment.STIMER) && timers.stream().noneMatch(HypervDependencies::isClock)) {
             return Optional.of(refusal(Enlightenment.STIMER, "timer " + CLOCK));
         }

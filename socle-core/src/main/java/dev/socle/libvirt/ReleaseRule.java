@@ -9,7 +9,7 @@ import dev.socle.catalog.Version;
  */
 public enum ReleaseRule {
 
-    EMULATED_ADDRESSES_WITHOUT_BITS("emulated addresses need no number of bits", "9.0 refuses, 11.3 does not",
+    EMULATED_ADDRESSES_WITHOUT_BITS("emulated addresses need no number of bits, and 0 is none", "9.0 refuses, 11.3 does not",
             new Version(9, 1, 0)),
 
     ADDRESS_LIMIT("addresses that are passed through may have a limit, which domain capabilities tell",

@@ -85,6 +85,9 @@ public final class X86Baseline {
         if (its.isPresent() && vendor.isPresent() && !its.equals(vendor)) {
             throw new CpuFault(new CpuError.VendorsDiffer(vendor.get(), its.get()));
         }
+        if (its.isPresent() && !bits.release().vendors().containsKey(its.get())) {
+            throw new CpuFault(new CpuError.UnknownVendor(its.get()));
+        }
         vendor = vendor.or(() -> its);
         final FeatureSet before = common;
         common = first ? has : common.and(has);
@@ -115,9 +118,6 @@ public final class X86Baseline {
         final boolean compared = !first || !quirks.has(Quirk.FIRST_MODEL_VENDOR_IGNORED);
         if (compared && model.vendor().isPresent() && !model.vendor().get().equals(name)) {
             throw new CpuFault(new CpuError.ModelOfOtherVendor(model.name(), model.vendor().get(), name));
-        }
-        if (!bits.release().vendors().containsKey(name)) {
-            throw new CpuFault(new CpuError.UnknownVendor(name));
         }
         return cpu.vendor();
     }

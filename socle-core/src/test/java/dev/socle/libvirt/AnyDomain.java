@@ -1,14 +1,12 @@
 package dev.socle.libvirt;
 
 import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/**
- * Domains as a user may write them, right and wrong, with whatever shapes the CPU. What libvirt 9.0 does not know yet
- * is left out, so that an installed one can be asked the same.
- */
+/** Domains as a user may write them, right and wrong, with whatever shapes the CPU and a release of libvirt knows. */
 final class AnyDomain {
 
     private static final List<String> ENLIGHTENMENTS = List.of("relaxed", "vapic", "vpindex", "runtime", "synic",
@@ -38,7 +36,7 @@ final class AnyDomain {
         final StringBuilder xml = new StringBuilder("<domain type='" + type.word() + "'>\n  <name>" + name
                 + "</name>\n  <memory>1048576</memory>\n  <vcpu>4</vcpu>\n");
         xml.append("  <os><type arch='").append("x86_64'")
-                .append(oneIn(5) ? "" : " machine='" + pick(List.of("pc", "q35", "pc-i440fx-6.2")) + "'")
+                .append(oneIn(5) ? "" : " machine='" + pick(List.of("pc", "q35", "pc-i440fx-6.2", "pc-q35-7.1")) + "'")
                 .append(">hvm</type></os>\n");
         xml.append(features()).append(clock()).append(cpu);
         final String panic = oneIn(12) ? "    <panic model='hyperv'/>\n" : "";
@@ -86,7 +84,8 @@ final class AnyDomain {
         }
         if (oneIn(5)) {
             xml.append("    <maxphysaddr mode='").append(pick(List.of("emulate", "passthrough"))).append("'")
-                    .append(oneIn(2) ? " bits='" + pick(List.of("42", "40", "-1")) + "'" : "").append("/>\n");
+                    .append(oneIn(2) ? " bits='" + pick(List.of("42", "40", "-1", "0")) + "'" : "")
+                    .append(isToday() && oneIn(4) ? " limit='" + pick(List.of("39", "52", "0", "x")) + "'" : "").append("/>\n");
         }
         for (int i = features || oneIn(9) ? random.nextInt(5) : 0; i > 0; i--) {
             xml.append("    ").append(feature()).append('\n');
@@ -96,7 +95,7 @@ final class AnyDomain {
     private String model() {
         final String name = oneIn(20) ? "NoSuchModel" : pick(release.models()).name();
         return "<model" + (oneIn(3) ? " fallback='" + pick(List.of("allow", "forbid")) + "'" : "")
-                + (oneIn(8) ? " vendor_id='" + pick(List.of("Twelve chars", "eleven char")) + "'" : "")
+                + (oneIn(8) ? " vendor_id='" + pick(List.of("Twelve chars", "twelve,chars", "eleven char")) + "'" : "")
                 + ">" + name + "</model>";
     }
 
@@ -122,7 +121,7 @@ final class AnyDomain {
         }
         if (oneIn(4)) {
             xml.append("    <kvm>\n");
-            pickSome(List.of("hidden", "poll-control", "pv-ipi"), 3).forEach(name ->
+            pickSome(List.of("hidden", "hint-dedicated", "poll-control", "pv-ipi"), 4).forEach(name ->
                     xml.append("      <").append(name).append(" state='").append(onOff()).append("'/>\n"));
             xml.append("    </kvm>\n");
         }
@@ -138,12 +137,16 @@ final class AnyDomain {
         pickSome(ENLIGHTENMENTS, 8).forEach(name ->
                 xml.append("      <").append(name).append(" state='").append(mostlyOn()).append("'/>\n"));
         if (oneIn(3)) {
-            xml.append("      <spinlocks state='").append(mostlyOn()).append("' retries='")
-                    .append(pick(List.of("4095", "8191", "12"))).append("'/>\n");
+            xml.append("      <spinlocks state='").append(mostlyOn()).append("'").append(oneIn(6) ? ""
+                    : " retries='" + pick(List.of("4095", "8191", "12", "4294967294", "4294967296")) + "'").append("/>\n");
         }
         if (oneIn(3)) {
             xml.append("      <vendor_id state='").append(mostlyOn()).append("' value='")
-                    .append(pick(List.of("KVM Hv", "x", "Much too long for it"))).append("'/>\n");
+                    .append(pick(List.of("KVM Hv", "x", "a,b", "", "Much too long for it"))).append("'/>\n");
+        }
+        if (isToday() && oneIn(4)) {
+            pickSome(List.of("emsr_bitmap", "xmm_input"), 2).forEach(name ->
+                    xml.append("      <").append(name).append(" state='").append(mostlyOn()).append("'/>\n"));
         }
         if (oneIn(3)) {
             xml.append("      <stimer state='").append(mostlyOn()).append("'>").append(oneIn(2)
@@ -159,8 +162,15 @@ final class AnyDomain {
         final List<String> timers = pickSome(List.of("<timer name='kvmclock' present='yes'/>",
                 "<timer name='kvmclock' present='no'/>", "<timer name='hypervclock' present='yes'/>",
                 "<timer name='hypervclock' present='no'/>", "<timer name='tsc' frequency='2000000000'/>",
-                "<timer name='tsc' present='yes'/>", "<timer name='rtc' tickpolicy='catchup'/>"), 3);
+                "<timer name='tsc' present='yes'/>", "<timer name='rtc' tickpolicy='catchup'/>", "<timer name='tsc' frequency='0'/>",
+                "<timer name='pit' tickpolicy='delay'/>", "<timer name='hpet' present='no'/>",
+                "<timer name='tsc' mode='native'/>"), 4);
         return "  <clock offset='utc'>\n    " + String.join("\n    ", timers) + "\n  </clock>\n";
+    }
+
+    /** Whether libvirt knows what 9.0 did not. */
+    private boolean isToday() {
+        return release.version().compareTo(new Version(11, 3, 0)) >= 0;
     }
 
     private String onOff() {

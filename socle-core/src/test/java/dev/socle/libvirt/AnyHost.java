@@ -52,7 +52,7 @@ final class AnyHost {
         if (oneIn(12)) {
             properties.put("vendor", new Property.Text(pick(VENDORS)));
         }
-        return new HostCpu(real.model(), real.migratable(), properties, List.of());
+        return new HostCpu(real.model(), real.migratable() && !oneIn(10), properties, List.of());
     }
 
     private List<Model> models(List<Model> real) {

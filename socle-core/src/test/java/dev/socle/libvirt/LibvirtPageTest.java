@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The page on libvirt lists the quirks that the code has, in its words. */
+/** The page on libvirt lists the rules and quirks that the code has, in its words. */
 final class LibvirtPageTest {
 
     @Test
@@ -19,6 +19,17 @@ final class LibvirtPageTest {
 
         assertThat(page).containsAll(rows);
         assertThat(page.subList(page.indexOf(rows.getFirst()), page.size())).isEqualTo(rows);
+    }
+
+    @Test
+    void listsTheRulesOfReleases() throws IOException {
+        final List<String> page = Files.readAllLines(Peers.root().resolve("docs/libvirt.md"));
+        final List<String> rows = Arrays.stream(ReleaseRule.values()).map(rule ->
+                "| " + rule.does() + " | " + rule.since() + " | " + rule.source() + " |").toList();
+
+        final int from = page.indexOf(rows.getFirst());
+        assertThat(page).containsAll(rows);
+        assertThat(page.subList(from, from + rows.size())).isEqualTo(rows);
     }
 
     private static String row(Quirk quirk) {

@@ -43,7 +43,7 @@ record Refusal(Kind kind, Set<String> named, boolean all) {
             new Sentence(Kind.NO_MODEL, "no CPU model specified", true),
             new Sentence(Kind.VENDORS_DIFFER, "CPU vendors do not match", true),
             new Sentence(Kind.MODEL_OF_OTHER_VENDOR,
-                    "CPU vendor '?([^' ]+)'? of model '?([^' ]+)'? differs from vendor '?([^' ]+)'?", true),
+                    "CPU vendor '?([^']+?)'? of model '?([^' ]+)'? differs from vendor '?([^']+?)'?$", true),
             new Sentence(Kind.NOTHING_IN_COMMON, "CPUs are incompatible", true),
             new Sentence(Kind.MODEL_NOT_OFFERED, "CPU model '?([^' ]+)'? is not supported by hypervisor", true),
             new Sentence(Kind.UNDECODABLE, "[Cc]annot find suitable CPU model", true),
