@@ -11,9 +11,10 @@ import java.util.regex.Pattern;
  * @param deprecated whether this QEMU says that it will be removed
  * @param bareNames  what a model's name without a version means
  * @param compat     what it sets in CPUs to look as its own release did
+ * @param kvmDefaults in what KVM's defaults differ with it from the release's
  */
 public record MachineType(String name, Optional<String> alias, boolean deprecated, BareNames bareNames,
-                          CompatSet compat) {
+                          CompatSet compat, KvmDefaults kvmDefaults) {
 
     private static final Pattern NUMBER = Pattern.compile("-(\\d{1,3})\\.(\\d{1,3})(?:\\.\\d{1,3})?$");
 

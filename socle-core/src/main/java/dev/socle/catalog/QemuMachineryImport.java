@@ -107,6 +107,10 @@ final class QemuMachineryImport {
             if (!changes.isEmpty()) {
                 entry.put("compat", sets.computeIfAbsent(changes, any -> machine.name()));
             }
+            if (!machine.kvmDefaults().isEmpty()) {
+                final ObjectNode defaults = entry.putObject("kvmDefaults");
+                new TreeMap<>(machine.kvmDefaults()).forEach(defaults::put);
+            }
         }
         final ArrayNode compat = release.putArray("compat");
         sets.forEach((changes, name) -> {

@@ -250,6 +250,10 @@ public final class QemuReleaseImport {
         if (!kvm) {
             remarks.add("vme: TCG turns it off in every model, so which models have it is not told; import where"
                     + " /dev/kvm can be opened");
+            if (answers.surroundings().filter(said -> !said.machines().isEmpty()).isPresent()) {
+                remarks.add("kvmDefaults: what machine types change under KVM alone is not told; import where /dev/kvm"
+                        + " can be opened");
+            }
         }
         newFeatures(isKnown).stream().filter(feature -> feature.places().isEmpty())
                 .forEach(feature -> remarks.add(feature.name() + ": QEMU does not show where its bit is (so it is with"

@@ -32,12 +32,15 @@ public record QemuSurroundings(SequencedMap<String, JsonNode> templates, Map<Str
      *
      * @param aliases for names that QEMU says are other names: the model's full one
      * @param changes by model and property: the value that differs from that without any machine
+     * @param kvmDefaults features that KVM's defaults treat otherwise than without any machine, and whether they are
+     *                then {@code on}, {@code off} or the model's {@code own}; none as well where KVM was not asked
      */
     public record Machine(String name, Optional<String> alias, boolean deprecated, Map<String, String> aliases,
-                          Map<String, Map<String, JsonNode>> changes) {
+                          Map<String, Map<String, JsonNode>> changes, Map<String, String> kvmDefaults) {
         public Machine {
             aliases = Map.copyOf(aliases);
             changes = Map.copyOf(changes);
+            kvmDefaults = Map.copyOf(kvmDefaults);
         }
     }
 }

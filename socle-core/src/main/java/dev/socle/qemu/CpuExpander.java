@@ -1,6 +1,7 @@
 package dev.socle.qemu;
 
 import dev.socle.catalog.CompatSet;
+import dev.socle.catalog.KvmDefaults;
 import dev.socle.catalog.LevelRule;
 import dev.socle.catalog.MachineType;
 import dev.socle.catalog.QemuModel;
@@ -39,8 +40,6 @@ public final class CpuExpander {
     /** With 11.1 the model {@code base} has KVM's vendor, with 10.0 and 7.2 none. */
     private static final Version BASE_HAS_VENDOR = new Version(11, 1, 0);
     private static final Version KEEPS_RECOVERY = new Version(11, 1, 0);
-    /** Machine types before this have no {@code kvm-msi-ext-dest-id}; the catalogue is made where TCG tells nothing of it. */
-    private static final Version EXTENDED_DESTINATIONS = new Version(5, 2, 0);
     static final String ARCH_CAPABILITIES_SWITCH = "x-arch-cap-always-on";
 
     private final QemuRelease release;
@@ -50,7 +49,6 @@ public final class CpuExpander {
     private final FeatureSet pdcm;
     private final FeatureSet archLbr;
     private final FeatureSet archCapabilities;
-    private final FeatureSet msiDestinations;
     /** AMD's way to survive machine checks: {@code max} of no other vendor has it, none of Intel's has it at all with 11.1. */
     private final FeatureSet recoveryOfAmd;
     private final FeatureSet apxf;
@@ -64,7 +62,6 @@ public final class CpuExpander {
         this.pdcm = feature("pdcm");
         this.archLbr = feature("arch-lbr");
         this.archCapabilities = feature("arch-capabilities");
-        this.msiDestinations = feature("kvm-msi-ext-dest-id");
         this.recoveryOfAmd = feature("overflow-recov").or(feature("succor"));
         this.apxf = feature("apxf");
         this.mpx = feature("mpx");
@@ -185,19 +182,16 @@ public final class CpuExpander {
 
         private void acceleratorDefaults() {
             features = features.or(alwaysOn);
-            final FeatureSet on = supply.accelerator() == Accelerator.KVM ? release.kvmDefaultsOn() : FeatureSet.empty();
-            final FeatureSet off = supply.accelerator() == Accelerator.KVM
-                    ? release.kvmDefaultsOff() : release.tcgDefaultsOff();
+            final boolean kvm = supply.accelerator() == Accelerator.KVM;
+            final KvmDefaults defaults = machine.map(MachineType::kvmDefaults).orElse(KvmDefaults.usual());
+            final FeatureSet on = kvm ? defaults.turnedOn(release) : FeatureSet.empty();
+            final FeatureSet off = kvm ? defaults.turnedOff(release) : release.tcgDefaultsOff();
             lose(features.and(off), new Lost.ByAccelerator());
             features = features.or(on).andNot(off);
             trace.step(() -> supply.accelerator() + " in every named model: on " + names(on) + "; off " + names(off));
         }
 
         private void machineType(MachineType type) {
-            if (supply.accelerator() == Accelerator.KVM
-                    && type.release().filter(it -> it.compareTo(EXTENDED_DESTINATIONS) < 0).isPresent()) {
-                turn(msiDestinations, false, new Lost.ByMachineType(type.name()));
-            }
             for (CompatSet.Change change : type.compat().changes()) {
                 if (change.concerns(meaning.name())) {
                     trace.step(() -> type.name() + " sets " + change.property() + "=" + change.value());

@@ -26,11 +26,15 @@ import tools.jackson.databind.JsonNode;
  *
  * @param binary   the QEMU
  * @param features the names of its features
+ * @param withKvm  whether to ask with KVM as well
  */
-record MachineQuestions(Path binary, SortedSet<String> features) {
+record MachineQuestions(Path binary, SortedSet<String> features, boolean withKvm) {
+
+    /** The models that are no named ones. */
+    static final List<String> TEMPLATES = List.of("base", "host", "max");
 
     /** A machine takes longer to start than none; a loaded computer many times that. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
     /** What is computed of features as well, so that it is the machine's doing only if it differs without features. */
     private static final Set<String> LEVELS = Set.of("level", "min-level", "xlevel", "min-xlevel", "xlevel2",
             "min-xlevel2", "level-func7");
@@ -43,6 +47,8 @@ record MachineQuestions(Path binary, SortedSet<String> features) {
 
     List<QemuSurroundings.Machine> all(CpuModelQuestions none) throws IOException {
         final Expansions reference = expansions(none, Map.of());
+        final Optional<KvmMachineQuestions> kvm = withKvm ? Optional.of(KvmMachineQuestions.of(binary, features))
+                : Optional.empty();
         final List<JsonNode> types = new ArrayList<>();
         for (JsonNode type : CpuModelQuestions.returned(none.qmp().execute("query-machines"))) {
             if (LEFT_OUT.stream().noneMatch(type.path("name").asString("")::startsWith)) {
@@ -52,7 +58,7 @@ record MachineQuestions(Path binary, SortedSet<String> features) {
         try (ExecutorService workers = Executors.newFixedThreadPool(
                 Math.max(1, Runtime.getRuntime().availableProcessors()))) {
             final List<Future<QemuSurroundings.Machine>> asked = types.stream()
-                    .map(type -> workers.submit(() -> machine(type, reference))).toList();
+                    .map(type -> workers.submit(() -> machine(type, reference, kvm))).toList();
             final List<QemuSurroundings.Machine> machines = new ArrayList<>();
             for (Future<QemuSurroundings.Machine> answer : asked) {
                 machines.add(joined(answer));
@@ -72,22 +78,31 @@ record MachineQuestions(Path binary, SortedSet<String> features) {
         }
     }
 
-    private QemuSurroundings.Machine machine(JsonNode type, Expansions reference) throws IOException {
+    private QemuSurroundings.Machine machine(JsonNode type, Expansions reference, Optional<KvmMachineQuestions> kvm)
+            throws IOException {
         final String name = type.path("name").asString("");
+        final Map<String, Map<String, JsonNode>> changes = new HashMap<>();
+        final Map<String, String> aliases;
         try (QemuProcess process = QemuProcess.start(binary,
                 List.of("-machine", name + ",accel=" + Accelerator.TCG.lowerCase()), PATIENCE)) {
             final Expansions here = expansions(new CpuModelQuestions(process.qmp()), reference.props());
-            final Map<String, Map<String, JsonNode>> changes = new HashMap<>();
+            aliases = here.aliases();
             here.props().forEach((model, props) -> {
                 final Map<String, JsonNode> change = changes(model, props, here, reference);
                 if (!change.isEmpty()) {
                     changes.put(model, change);
                 }
             });
-            return new QemuSurroundings.Machine(name, Optional.of(type.path("alias").asString(""))
-                    .filter(alias -> !alias.isEmpty()), type.path("deprecated").asBoolean(false), here.aliases(),
-                    changes);
         }
+        final Map<String, String> defaults = new TreeMap<>();
+        if (kvm.isPresent()) {
+            final KvmMachineQuestions.Changed more = kvm.get().changed(name, aliases, changes);
+            more.changes().forEach((model, change) ->
+                    changes.computeIfAbsent(model, any -> new TreeMap<>()).putAll(change));
+            defaults.putAll(more.defaults());
+        }
+        return new QemuSurroundings.Machine(name, Optional.of(type.path("alias").asString(""))
+                .filter(alias -> !alias.isEmpty()), type.path("deprecated").asBoolean(false), aliases, changes, defaults);
     }
 
     /** A bare name may mean another version here; then that is what to compare with. */

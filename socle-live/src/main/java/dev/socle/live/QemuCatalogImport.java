@@ -35,8 +35,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Asks an installed QEMU for everything that a release's file is made of. All is observed from without: no table of
- * QEMU's is read but what it answers. Takes half a minute: every machine type
- * is started and asked for every model.
+ * QEMU's is read but what it answers. Takes half a minute, with KVM a whole one:
+ * every machine type is started and asked for every model.
  */
 public final class QemuCatalogImport {
 
@@ -55,6 +55,11 @@ public final class QemuCatalogImport {
     /** Asks with TCG, and with KVM where that can be used. */
     public static QemuCatalogImport of(Path binary) {
         return new QemuCatalogImport(binary, new QemuProbe(Machine.here(), Optional.of(binary)).canUseKvm(), true);
+    }
+
+    /** Asks with TCG and with KVM, whether or not that seems to be there. */
+    static QemuCatalogImport withKvm(Path binary) {
+        return new QemuCatalogImport(binary, true, true);
     }
 
     /** Asks with TCG only, as where there is no KVM. */
@@ -123,13 +128,13 @@ public final class QemuCatalogImport {
                                           Map<String, Boolean> off) throws IOException {
         final PropertyQuestions properties = new PropertyQuestions(questions);
         final SequencedMap<String, JsonNode> templates = new LinkedHashMap<>();
-        for (String template : List.of("base", "host", "max")) {
+        for (String template : MachineQuestions.TEMPLATES) {
             templates.put(template, questions.fullProps(template, off));
         }
         final Map<String, String> types = properties.types();
         return new QemuSurroundings(templates, types, questions.fullProps("base", Map.of()),
                 properties.ranges(types), withMachines
-                        ? new MachineQuestions(binary, features).all(questions) : List.of());
+                        ? new MachineQuestions(binary, features, withKvm).all(questions) : List.of());
     }
 
     private void requireX86(QmpClient qmp) throws IOException {

@@ -19,6 +19,9 @@ import java.util.SequencedMap;
  */
 final class BinaryIn {
 
+    /** {@code SOC} and the number of the format. */
+    static final int MAGIC = 0x534f4304;
+
     private static final Register[] REGISTERS = Register.values();
 
     private final byte[] bytes;
@@ -35,7 +38,7 @@ final class BinaryIn {
      */
     BinaryIn(byte[] bytes, byte[] embedded) {
         this.bytes = bytes;
-        if (number() != BinaryOut.MAGIC) {
+        if (number() != MAGIC) {
             throw new IllegalStateException("the embedded catalogue is of another format than this code reads");
         }
         size = number();

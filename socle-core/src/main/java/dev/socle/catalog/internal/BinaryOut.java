@@ -22,9 +22,6 @@ import java.util.function.Consumer;
  */
 final class BinaryOut {
 
-    /** {@code SOC} and the number of the format. */
-    static final int MAGIC = 0x534f4303;
-
     static final int PLACE_BYTES = 10;
     /** From so many features on, bits are shorter than numbers. */
     static final int DENSE = 32;
@@ -48,7 +45,7 @@ final class BinaryOut {
         final BinaryOut out = new BinaryOut();
         embedded.forEach(out::tabulate);
         rehearsal.collected.forEach(out::tabulate);
-        out.number(MAGIC);
+        out.number(BinaryIn.MAGIC);
         out.number(out.numbers.size());
         out.bytes.writeBytes(placeTable(out.numbers.keySet()));
         content.accept(out);

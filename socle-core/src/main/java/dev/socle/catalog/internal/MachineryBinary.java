@@ -1,6 +1,7 @@
 package dev.socle.catalog.internal;
 
 import dev.socle.catalog.CompatSet;
+import dev.socle.catalog.KvmDefaults;
 import dev.socle.catalog.LevelRule;
 import dev.socle.catalog.MachineType;
 import dev.socle.catalog.QemuMachinery;
@@ -34,6 +35,9 @@ final class MachineryBinary {
             to.flag(machine.deprecated());
             to.count(machine.bareNames().ordinal());
             to.count(names.indexOf(machine.compat().name()));
+            to.features(machine.kvmDefaults().on());
+            to.features(machine.kvmDefaults().off());
+            to.features(machine.kvmDefaults().own());
         });
         out.each(machinery.levels(), (to, rule) -> {
             to.number(rule.leaf());
@@ -73,7 +77,7 @@ final class MachineryBinary {
         final List<MachineType> machines = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             machines.add(new MachineType(in.text(), in.optional(), in.flag(), BARE_NAMES[in.count()],
-                    compat.get(in.count())));
+                    compat.get(in.count()), new KvmDefaults(in.features(), in.features(), in.features())));
         }
         final List<LevelRule> levels = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {

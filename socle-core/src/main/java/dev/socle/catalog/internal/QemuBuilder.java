@@ -2,6 +2,7 @@ package dev.socle.catalog.internal;
 
 import dev.socle.catalog.CompatSet;
 import dev.socle.catalog.FeatureNames;
+import dev.socle.catalog.KvmDefaults;
 import dev.socle.catalog.MachineType;
 import dev.socle.catalog.QemuMachinery;
 import dev.socle.catalog.QemuModel;
@@ -88,10 +89,20 @@ final class QemuBuilder {
                 new TreeMap<>(template.properties()));
     }
 
-    private static MachineType machine(QemuFile.Machine machine, Map<String, CompatSet> compat) {
+    private MachineType machine(QemuFile.Machine machine, Map<String, CompatSet> compat) {
         return new MachineType(machine.name(), machine.alias(), machine.deprecated().orElse(false),
                 MachineType.BareNames.valueOf(machine.bareNames()),
-                machine.compat().map(compat::get).orElseGet(() -> new CompatSet("none", List.of())));
+                machine.compat().map(compat::get).orElseGet(() -> new CompatSet("none", List.of())),
+                kvmDefaults(machine.kvmDefaults()));
+    }
+
+    private KvmDefaults kvmDefaults(Map<String, String> said) {
+        return said.isEmpty() ? KvmDefaults.usual()
+                : new KvmDefaults(said(said, "on"), said(said, "off"), said(said, "own"));
+    }
+
+    private FeatureSet said(Map<String, String> defaults, String how) {
+        return all(defaults.entrySet().stream().filter(one -> one.getValue().equals(how)).map(Map.Entry::getKey).toList());
     }
 
     private List<QemuModel> models() {

@@ -41,6 +41,7 @@ final class QemuCheck {
                 (pointer, name) -> properties.take(pointer, name, "another name of a feature"));
         each("/switches", file.switches(), (pointer, name) -> properties.take(pointer, name, "a switch"));
         problems.known("/tcg", file.tcg(), names, "feature");
+        machines();
         models();
     }
 
@@ -92,6 +93,13 @@ final class QemuCheck {
                         + "\", which this release does not have, expected both or neither");
             }
         });
+    }
+
+    private void machines() {
+        for (int i = 0; i < file.machines().size(); i++) {
+            problems.known("/machines/" + i + "/kvmDefaults", List.copyOf(file.machines().get(i).kvmDefaults().keySet()),
+                    names, "feature");
+        }
     }
 
     private void models() {

@@ -52,9 +52,18 @@ record QemuFile(@JsonProperty("$schema") String schema, String kind, String vers
         }
     }
 
-    /** A machine type; {@code compat} names one of the above. */
+    /**
+     * A machine type.
+     *
+     * @param compat      names one of the above
+     * @param kvmDefaults features that KVM's defaults treat otherwise than with the newest machine types: turned
+     *                    {@code on}, turned {@code off}, or left as the model's {@code own}
+     */
     record Machine(String name, Optional<String> alias, Optional<Boolean> deprecated, String bareNames,
-                   Optional<String> compat) {
+                   Optional<String> compat, Map<String, String> kvmDefaults) {
+        Machine {
+            kvmDefaults = kvmDefaults == null ? Map.of() : new TreeMap<>(kvmDefaults);
+        }
     }
 
     /** A name and the places it stands for. */
