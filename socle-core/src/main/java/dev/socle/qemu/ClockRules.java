@@ -18,24 +18,25 @@ final class ClockRules {
     private ClockRules() {
     }
 
-    static List<Blocker> blockers(MigrationEnd source, MigrationEnd destination) {
-        final List<Blocker> blockers = new ArrayList<>();
+    static List<Objection> objections(MigrationEnd source, MigrationEnd destination) {
+        final List<Objection> objections = new ArrayList<>();
         final OptionalLong needed = needed(source);
         final OptionalLong stated = stated(destination);
         if (needed.isPresent() && stated.isPresent() && !isSame(needed.getAsLong(), stated.getAsLong())) {
-            blockers.add(differs(needed.getAsLong(), stated.getAsLong(), "state the same tsc-frequency at both ends"));
+            objections.add(differs(MigrationCause.TSC_STATED, needed.getAsLong(), stated.getAsLong(),
+                    "state the same tsc-frequency at both ends"));
         } else if (needed.isPresent() && isKvm(destination)
                 && destination.host().tscScaling() == Knowledge.ABSENT
                 && destination.host().tscHertz().isPresent()
                 && !isSame(needed.getAsLong(), destination.host().tscHertz().getAsLong())) {
             // QEMU only warns here, after the guest has arrived.
-            blockers.add(differs(needed.getAsLong(), destination.host().tscHertz().getAsLong(),
-                    "use hosts that scale the counter, or hosts of one frequency"));
+            objections.add(differs(MigrationCause.TSC_UNSCALED, needed.getAsLong(),
+                    destination.host().tscHertz().getAsLong(), "use hosts that scale the counter, or hosts of one frequency"));
         }
-        return blockers;
+        return objections;
     }
 
-    static List<String> missing(MigrationEnd source, MigrationEnd destination) {
+    static List<Doubt> missing(MigrationEnd source, MigrationEnd destination) {
         if (!isKvm(destination) || needed(source).isEmpty()
                 || destination.host().tscScaling() == Knowledge.PRESENT) {
             return List.of();
@@ -45,13 +46,14 @@ final class ClockRules {
             return List.of();
         }
         return there.isEmpty() || destination.host().tscScaling() == Knowledge.UNKNOWN
-                ? List.of("whether the destination can run the guest's time-stamp counter at its frequency")
-                : List.of();
+                ? List.of(new Doubt(MigrationCause.TSC_UNKNOWN,
+                        "whether the destination can run the guest's time-stamp counter at its frequency")) : List.of();
     }
 
-    private static Blocker differs(long needed, long offered, String remedy) {
-        return new Blocker.Tsc(Side.DESTINATION, needed, offered, "the guest's time-stamp counter runs at "
-                + needed / 1000 + " kHz and would run at " + offered / 1000 + " kHz", remedy);
+    private static Objection differs(MigrationCause cause, long needed, long offered, String remedy) {
+        return new Objection(cause, new Blocker.Tsc(Side.DESTINATION, needed, offered,
+                "the guest's time-stamp counter runs at " + needed / 1000 + " kHz and would run at " + offered / 1000
+                        + " kHz", remedy));
     }
 
     private static boolean isKvm(MigrationEnd end) {

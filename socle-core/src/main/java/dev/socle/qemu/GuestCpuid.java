@@ -9,12 +9,18 @@ import dev.socle.qemu.internal.CacheLeaves;
 import dev.socle.qemu.internal.CpuidHabits;
 import dev.socle.qemu.internal.EnclaveLeaves;
 import dev.socle.qemu.internal.FeatureWords;
+import dev.socle.qemu.internal.HostLeaves;
 import dev.socle.qemu.internal.HypervisorLeaves;
 import dev.socle.qemu.internal.IdentityLeaves;
 import dev.socle.qemu.internal.MatrixLeaves;
 import dev.socle.qemu.internal.PassedThroughLeaves;
 import dev.socle.qemu.internal.TopologyLeaves;
 import dev.socle.qemu.internal.XsaveLeaves;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The CPUID that a guest reads: every leaf, sub-leaf and register, computed.
@@ -49,6 +55,7 @@ public final class GuestCpuid {
     private final EnclaveLeaves enclaves;
     private final PassedThroughLeaves passedThrough;
     private final HypervisorLeaves hypervisor;
+    private final SortedSet<Integer> unknown;
 
     private GuestCpuid(RealizedCpu cpu, Caches known, int processor) {
         this.habits = CpuidHabits.of(cpu.release().version());
@@ -64,6 +71,22 @@ public final class GuestCpuid {
         this.passedThrough = new PassedThroughLeaves(cpu, words);
         this.hypervisor = new HypervisorLeaves(cpu, words);
         this.visibility = new Visibility(cpu.levels(), hypervisor.highest());
+        this.unknown = unknown(cpu);
+    }
+
+    private SortedSet<Integer> unknown(RealizedCpu cpu) {
+        final List<Integer> leaves = HostLeaves.unknown(cpu, words);
+        return leaves.isEmpty() ? Collections.emptySortedSet() : leaves.stream()
+                .filter(leaf -> visibility.answering(leaf, cpu).filter(leaf::equals).isPresent())
+                .collect(Collectors.toCollection(() -> new TreeSet<>(Integer::compareUnsigned)));
+    }
+
+    /**
+     * Leaves that a guest reads and that only the host can tell, which is not known: performance counters, say. They are
+     * not in the table, and what {@link #read} says of them means nothing.
+     */
+    public SortedSet<Integer> unknown() {
+        return Collections.unmodifiableSortedSet(unknown);
     }
 
     /** What the first processor reads. */
@@ -165,7 +188,7 @@ public final class GuestCpuid {
     }
 
     /**
-     * All that is to be read: each leaf within range with its sub-leaf 0, and the further sub-leaves that are not zero.
+     * All that is to be read and is known: each leaf within range with its sub-leaf 0, and the further sub-leaves that are not zero.
      * Leaves 0xb and 0x1f answer any sub-leaf; those up to 3 are given, up to 4 where so many name a level.
      */
     public CpuidTable table() {
@@ -180,6 +203,9 @@ public final class GuestCpuid {
     private void add(CpuidTable.Builder table, int first, int last) {
         final boolean hypervisors = first == HypervisorLeaves.BASE;
         for (int leaf = first; Integer.compareUnsigned(leaf, last) <= 0; leaf++) {
+            if (unknown.contains(leaf)) {
+                continue;
+            }
             final Registers registers = answer(leaf, 0);
             // Hyper-V's leaves and KVM's beside them leave wide gaps; above the last known leaf there is nothing.
             if (!hypervisors || !registers.isZero() || leaf - first <= 1) {

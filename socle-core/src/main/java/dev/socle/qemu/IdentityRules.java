@@ -2,7 +2,9 @@ package dev.socle.qemu;
 
 import dev.socle.catalog.FeatureNames;
 import dev.socle.cpu.Blocker;
+import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Place;
 import dev.socle.cpu.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,31 +14,46 @@ import java.util.stream.Collectors;
 final class IdentityRules {
 
     private static final int NAMED_AT_MOST = 8;
+    private static final int KVM_LEAF = 0x40000001;
 
     private final RealizedCpu source;
     private final RealizedCpu destination;
-    private final List<Blocker> blockers = new ArrayList<>();
+    private final List<Objection> objections = new ArrayList<>();
 
     private IdentityRules(RealizedCpu source, RealizedCpu destination) {
         this.source = source;
         this.destination = destination;
     }
 
-    static List<Blocker> blockers(RealizedCpu source, RealizedCpu destination, GuestDifference difference) {
+    static List<Objection> objections(RealizedCpu source, RealizedCpu destination, GuestDifference difference) {
         final IdentityRules rules = new IdentityRules(source, destination);
         rules.features(difference.lost());
         rules.vendor();
         rules.signature();
         rules.physicalAddresses();
-        return rules.blockers;
+        return rules.objections;
     }
 
     private void features(FeatureSet lost) {
-        if (!lost.isEmpty()) {
-            blockers.add(new Blocker.MissingFeatures(Side.DESTINATION, lost,
-                    "the guest sees " + names(lost) + " and would find them gone",
-                    "start the guest without them, or give the destination a CPU that has them"));
+        final FeatureSet paravirtual = lost.filter(IdentityRules::isOfKvm);
+        final FeatureSet others = lost.andNot(paravirtual);
+        if (!others.isEmpty()) {
+            gone(MigrationCause.FEATURES_LOST, others,
+                    "start the guest without them, or give the destination a CPU that has them");
         }
+        if (!paravirtual.isEmpty()) {
+            gone(MigrationCause.PARAVIRTUAL_LOST, paravirtual,
+                    "start the guest without them, or use a kernel there whose KVM has them");
+        }
+    }
+
+    private static boolean isOfKvm(Feature feature) {
+        return feature.place() instanceof Place.Cpuid place && place.leaf() == KVM_LEAF;
+    }
+
+    private void gone(MigrationCause cause, FeatureSet lost, String remedy) {
+        objections.add(new Objection(cause, new Blocker.MissingFeatures(Side.DESTINATION, lost,
+                "the guest sees " + names(lost) + " and would find them gone", remedy)));
     }
 
     private String names(FeatureSet features) {
@@ -51,10 +68,11 @@ final class IdentityRules {
         final var was = source.identity().vendor();
         final var becomes = destination.identity().vendor();
         if (!was.equals(becomes)) {
-            blockers.add(new Blocker.VendorDiffers(Side.DESTINATION, was, becomes,
+            objections.add(new Objection(MigrationCause.VENDOR,
+                    new Blocker.VendorDiffers(Side.DESTINATION, was, becomes,
                     "a running guest has chosen code for " + was.displayName() + " and would be on "
                             + becomes.displayName(),
-                    "move it between hosts of one vendor, or power it off and start it there"));
+                    "move it between hosts of one vendor, or power it off and start it there")));
         }
     }
 
@@ -63,10 +81,11 @@ final class IdentityRules {
         final var was = source.identity().signature();
         final var becomes = destination.identity().signature();
         if (!was.equals(becomes)) {
-            blockers.add(new Blocker.Differs(Side.DESTINATION, "signature", was.display(), becomes.display(),
+            objections.add(new Objection(MigrationCause.SIGNATURE,
+                    new Blocker.Differs(Side.DESTINATION, "signature", was.display(), becomes.display(),
                     "the guest has worked around the errors of " + was.display() + ", not those of "
                             + becomes.display(),
-                    "give both ends the same named model in the same version"));
+                    "give both ends the same named model in the same version")));
         }
     }
 
@@ -75,9 +94,10 @@ final class IdentityRules {
         final int was = source.addresses().physical();
         final int becomes = destination.addresses().physical();
         if (becomes < was) {
-            blockers.add(new Blocker.AddressWidth(Side.DESTINATION, was, becomes,
+            objections.add(new Objection(MigrationCause.ADDRESS_WIDTH,
+                    new Blocker.AddressWidth(Side.DESTINATION, was, becomes,
                     "the guest may use physical addresses of " + was + " bits and would have " + becomes,
-                    "set phys-bits to what the narrowest host has, at both ends"));
+                    "set phys-bits to what the narrowest host has, at both ends")));
         }
     }
 }

@@ -15,36 +15,37 @@ final class MachineRules {
 
     private final MigrationEnd source;
     private final MigrationEnd destination;
-    private final List<Blocker> blockers = new ArrayList<>();
+    private final List<Objection> objections = new ArrayList<>();
 
     private MachineRules(MigrationEnd source, MigrationEnd destination) {
         this.source = source;
         this.destination = destination;
     }
 
-    static List<Blocker> blockers(MigrationEnd source, MigrationEnd destination) {
+    static List<Objection> objections(MigrationEnd source, MigrationEnd destination) {
         final MachineRules rules = new MachineRules(source, destination);
         rules.machineType();
         rules.accelerator();
         rules.topology();
         rules.hotAdded();
-        rules.performanceCounters();
         rules.hyperV();
-        return rules.blockers;
+        return rules.objections;
     }
 
     private void machineType() {
         final Optional<String> was = source.cpu().machine();
         final Optional<String> becomes = destination.cpu().machine();
         if (was.isPresent() && becomes.isPresent() && !was.equals(becomes)) {
-            blockers.add(new Blocker.MachineType(Side.DESTINATION, becomes.get(),
+            objections.add(new Objection(MigrationCause.MACHINE_TYPE,
+                    new Blocker.MachineType(Side.DESTINATION, becomes.get(),
                     "the guest runs on a " + was.get() + " and would be on a " + becomes.get(),
-                    "name the machine type in full, with its version, at both ends"));
+                    "name the machine type in full, with its version, at both ends")));
         }
         if (destination.host().knowsMachine() == Knowledge.ABSENT) {
-            blockers.add(new Blocker.MachineType(Side.DESTINATION, becomes.orElse("unknown"),
+            objections.add(new Objection(MigrationCause.MACHINE_TYPE_GONE,
+                    new Blocker.MachineType(Side.DESTINATION, becomes.orElse("unknown"),
                     destination.cpu().release().display() + " has no such machine type: QEMU drops them after about "
-                            + "six years", "power the guest off and start it with a newer machine type"));
+                            + "six years", "power the guest off and start it with a newer machine type")));
         }
     }
 
@@ -52,7 +53,7 @@ final class MachineRules {
         final Accelerator was = source.cpu().accelerator();
         final Accelerator becomes = destination.cpu().accelerator();
         if (was != becomes) {
-            differs("accelerator", was.name(), becomes.name(),
+            differs(MigrationCause.ACCELERATOR, "accelerator", was.name(), becomes.name(),
                     "devices and clocks of " + was + " and " + becomes + " keep different state",
                     "use the same accelerator at both ends");
         }
@@ -62,7 +63,7 @@ final class MachineRules {
         final GuestTopology was = source.cpu().topology();
         final GuestTopology becomes = destination.cpu().topology();
         if (!was.equals(becomes)) {
-            differs("topology", words(was), words(becomes),
+            differs(MigrationCause.TOPOLOGY, "topology", words(was), words(becomes),
                     "the guest has placed its work on " + words(was) + ", and APIC identifiers may mean others",
                     "start the destination with the same -smp");
         }
@@ -79,19 +80,13 @@ final class MachineRules {
         for (MigrationEnd end : List.of(source, destination)) {
             for (RealizedCpu added : end.hotAdded()) {
                 if (!added.features().equals(end.cpu().features()) || !added.levels().equals(end.cpu().levels())) {
-                    blockers.add(new Blocker.Differs(end == source ? Side.SOURCE : Side.DESTINATION,
+                    objections.add(new Objection(MigrationCause.ADDED_PROCESSOR,
+                            new Blocker.Differs(end == source ? Side.SOURCE : Side.DESTINATION,
                             "added processor", "as the first", "of its own",
                             "a processor that was added has other features than the first",
-                            "add processors without properties of their own"));
+                            "add processors without properties of their own")));
                 }
             }
-        }
-    }
-
-    private void performanceCounters() {
-        if (source.cpu().accelerator() == Accelerator.KVM && source.cpu().properties().isOn("pmu")
-                && !destination.cpu().properties().isOn("pmu")) {
-            differs("performance counters", "on", "off", "the guest may be counting with them", "set pmu alike");
         }
     }
 
@@ -100,13 +95,13 @@ final class MachineRules {
         names.removeIf(name -> !name.startsWith("hv-") || !source.cpu().properties().isOn(name));
         for (String name : names) {
             if (!destination.cpu().properties().isOn(name)) {
-                differs(name, "on", "off", "the guest uses " + name + " of Hyper-V and would find it gone",
-                        "give both ends the same hv- properties");
+                differs(MigrationCause.HYPER_V, name, "on", "off", "the guest uses " + name
+                        + " of Hyper-V and would find it gone", "give both ends the same hv- properties");
             }
         }
     }
 
-    private void differs(String what, String was, String becomes, String reason, String remedy) {
-        blockers.add(new Blocker.Differs(Side.DESTINATION, what, was, becomes, reason, remedy));
+    private void differs(MigrationCause cause, String what, String was, String becomes, String reason, String remedy) {
+        objections.add(new Objection(cause, new Blocker.Differs(Side.DESTINATION, what, was, becomes, reason, remedy)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.socle.qemu;
 
-import dev.socle.cpu.Blocker;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.Place;
 import java.util.ArrayList;
@@ -17,21 +16,23 @@ final class MigrationRules {
     }
 
     /** Everything that makes the move unsafe for the guest. */
-    static List<Blocker> blockers(MigrationEnd source, MigrationEnd destination, GuestCpuid before, GuestCpuid after,
-                                  GuestDifference difference) {
-        final List<Blocker> blockers = new ArrayList<>();
-        blockers.addAll(IdentityRules.blockers(source.cpu(), destination.cpu(), difference));
-        blockers.addAll(StateRules.blockers(source, destination, before, after));
-        blockers.addAll(ClockRules.blockers(source, destination));
-        blockers.addAll(MachineRules.blockers(source, destination));
-        return blockers;
+    static List<Objection> objections(MigrationEnd source, MigrationEnd destination, GuestCpuid before,
+                                      GuestCpuid after, GuestDifference difference) {
+        final List<Objection> objections = new ArrayList<>();
+        objections.addAll(IdentityRules.objections(source.cpu(), destination.cpu(), difference));
+        objections.addAll(StateRules.objections(source, destination, before, after));
+        objections.addAll(ClockRules.objections(source, destination));
+        objections.addAll(MachineRules.objections(source, destination));
+        objections.addAll(CounterRules.objections(source.cpu(), destination.cpu(), before, after));
+        return objections;
     }
 
     /** What would have to be known to tell. */
-    static List<String> missing(MigrationEnd source, MigrationEnd destination) {
-        final List<String> missing = new ArrayList<>();
+    static List<Doubt> missing(MigrationEnd source, MigrationEnd destination, GuestCpuid before, GuestCpuid after) {
+        final List<Doubt> missing = new ArrayList<>();
         missing.addAll(ClockRules.missing(source, destination));
         missing.addAll(StateRules.missing(source, destination));
+        missing.addAll(CounterRules.missing(source.cpu(), before, after));
         return missing;
     }
 }

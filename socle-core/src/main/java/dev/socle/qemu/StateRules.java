@@ -19,56 +19,62 @@ final class StateRules {
     private StateRules() {
     }
 
-    static List<Blocker> blockers(MigrationEnd source, MigrationEnd destination, GuestCpuid before, GuestCpuid after) {
-        final List<Blocker> blockers = new ArrayList<>();
+    static List<Objection> objections(MigrationEnd source, MigrationEnd destination, GuestCpuid before,
+                                      GuestCpuid after) {
+        final List<Objection> objections = new ArrayList<>();
         final RealizedCpu.Components had = source.cpu().components();
         for (int number = FIRST_COMPONENT; number < COMPONENTS; number++) {
             if (had.has(number)) {
-                layout(number, before, after, destination.cpu(), blockers);
+                layout(number, before, after, destination.cpu(), objections);
             }
         }
         if (had.has(TILE_DATA) && destination.host().matrixPermission() == Knowledge.ABSENT) {
-            blockers.add(new Blocker.XsaveState(Side.DESTINATION, component(TILE_DATA),
+            objections.add(new Objection(MigrationCause.AMX_DENIED,
+                    new Blocker.XsaveState(Side.DESTINATION, component(TILE_DATA),
                     "the destination's kernel does not let QEMU use AMX tiles, which the guest may have in use",
-                    "use a kernel of 5.17 or newer there, or start the guest without amx-tile"));
+                    "use a kernel of 5.17 or newer there, or start the guest without amx-tile")));
         }
         if (source.host().runsNested() == Knowledge.PRESENT && destination.host().nested() == Knowledge.ABSENT) {
-            blockers.add(new Blocker.Differs(Side.DESTINATION, "nested guests", "in use", "not possible",
+            objections.add(new Objection(MigrationCause.NESTED_DENIED,
+                    new Blocker.Differs(Side.DESTINATION, "nested guests", "in use", "not possible",
                     "the guest runs guests, which the destination's kernel does not allow",
-                    "load the destination's kvm module with nested=1"));
+                    "load the destination's kvm module with nested=1")));
         }
-        return blockers;
+        return objections;
     }
 
     private static void layout(int number, GuestCpuid before, GuestCpuid after, RealizedCpu destination,
-                               List<Blocker> blockers) {
+                               List<Objection> objections) {
         if (!destination.components().has(number)) {
-            blockers.add(new Blocker.XsaveState(Side.DESTINATION, component(number),
+            objections.add(new Objection(MigrationCause.XSAVE_COMPONENT,
+                    new Blocker.XsaveState(Side.DESTINATION, component(number),
                     "the guest may have " + component(number) + " in use, which it could not save there",
-                    "start the guest without the features that bring it"));
+                    "start the guest without the features that bring it")));
             return;
         }
         final Registers was = before.read(0xd, number);
         final Registers becomes = after.read(0xd, number);
         if (!was.equals(becomes)) {
-            blockers.add(new Blocker.XsaveState(Side.DESTINATION, component(number), String.format(Locale.ROOT,
+            objections.add(new Objection(MigrationCause.XSAVE_LAYOUT,
+                    new Blocker.XsaveState(Side.DESTINATION, component(number), String.format(Locale.ROOT,
                     "the guest saves %s as %d bytes at %d and the destination as %d at %d", component(number),
                     was.eax(), was.ebx(), becomes.eax(), becomes.ebx()),
-                    "move it between processors that lay their state out alike"));
+                    "move it between processors that lay their state out alike")));
         }
     }
 
-    static List<String> missing(MigrationEnd source, MigrationEnd destination) {
-        final List<String> missing = new ArrayList<>();
+    static List<Doubt> missing(MigrationEnd source, MigrationEnd destination) {
+        final List<Doubt> missing = new ArrayList<>();
         if (source.cpu().accelerator() != Accelerator.KVM) {
             return missing;
         }
         if (source.cpu().components().has(TILE_DATA)
                 && destination.host().matrixPermission() == Knowledge.UNKNOWN) {
-            missing.add("whether the destination's kernel lets QEMU use AMX tiles");
+            missing.add(new Doubt(MigrationCause.AMX_UNKNOWN,
+                    "whether the destination's kernel lets QEMU use AMX tiles"));
         }
         if (source.host().runsNested() == Knowledge.PRESENT && destination.host().nested() == Knowledge.UNKNOWN) {
-            missing.add("whether guests may run guests at the destination");
+            missing.add(new Doubt(MigrationCause.NESTED_UNKNOWN, "whether guests may run guests at the destination"));
         }
         return missing;
     }
