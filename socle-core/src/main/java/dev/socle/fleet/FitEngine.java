@@ -5,6 +5,7 @@ import dev.socle.catalog.LibvirtModel;
 import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Answer;
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.FeatureSet;
@@ -21,9 +22,11 @@ import dev.socle.qemu.CpuExpander;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SequencedSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Does this CPU fit that host, why not, and what would make it fit? Judged by what the host offers and by what its
@@ -33,6 +36,7 @@ public final class FitEngine {
 
     private final Catalog catalog;
     private final Causes causes;
+    private final Map<Version, CpuExpander> expanders = new ConcurrentHashMap<>();
 
     public FitEngine(Catalog catalog) {
         this.catalog = catalog;
@@ -82,12 +86,17 @@ public final class FitEngine {
         final FeatureSet on = named(cpu, host, strangers, Policy.REQUIRE, Policy.FORCE)
                 .or(impliedByHostForm(cpu, host, strangers));
         final FeatureSet off = named(cpu, host, strangers, Policy.DISABLE, Policy.FORBID);
-        final FeatureSet needed = model.map(known -> new CpuExpander(qemu)
+        final FeatureSet needed = model.map(known -> expander(qemu)
                         .promised(known, host.offer().key().accelerator(), on, off))
                 .orElseGet(() -> own.or(on).andNot(off));
         trace.step(() -> qemu.display() + " makes " + needed.size() + " features of it: " + own.size() + " of "
                 + name + ", " + on.size() + " turned on, " + off.size() + " turned off");
         return byFeatures(host, wanted, needed, strangers, remarks, trace);
+    }
+
+    /** One for each release: to make one takes longer than to use it. */
+    private CpuExpander expander(QemuRelease release) {
+        return expanders.computeIfAbsent(release.version(), any -> new CpuExpander(release));
     }
 
     private List<String> remarks(FleetHost host) {
