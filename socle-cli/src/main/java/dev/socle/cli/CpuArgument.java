@@ -54,6 +54,7 @@ final class CpuArgument {
             final CpuTranslator.Translated translated = new CpuTranslator(catalog).translate(text);
             translated.ignored().forEach(setting -> Complaints.line(text + ": " + setting
                     + " is no feature and not looked at, expected such as ssbd=on"));
+            translated.warnings().forEach(warning -> Complaints.line(text + ": QEMU warns: " + warning));
             return WantedCpu.of(text, translated.cpu());
         } catch (CpuArgumentException e) {
             throw refusal(text, e, catalog);

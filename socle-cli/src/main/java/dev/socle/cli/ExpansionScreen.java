@@ -146,7 +146,7 @@ final class ExpansionScreen {
     }
 
     private void start(GuestPreview preview) {
-        final List<String> messages = preview.filtered().start().messages();
+        final List<String> messages = preview.said().stream().skip(preview.meaning().warnings().size()).toList();
         final String said = messages.isEmpty() ? "" : "; QEMU says: " + messages.getLast()
                 + (messages.size() == 1 ? "" : " (and " + (messages.size() - 1) + " more)");
         switch (preview.filtered().start()) {
@@ -200,10 +200,13 @@ final class ExpansionScreen {
     private void cpuid(GuestPreview preview) {
         screen.blank();
         screen.line(Style.STRONG, "CPUID");
-        GuestCpuid.of(preview.realized(), catalog.caches()).table().leaves().forEach((key, registers) ->
+        final GuestCpuid guest = GuestCpuid.of(preview.realized(), catalog.caches());
+        guest.table().leaves().forEach((key, registers) ->
                 screen.line(String.format(Locale.ROOT, "  0x%08x 0x%02x: eax=0x%08x ebx=0x%08x ecx=0x%08x edx=0x%08x",
                         key.leaf(), key.subleaf(), registers.eax(), registers.ebx(), registers.ecx(),
                         registers.edx())));
+        guest.unknown().forEach(leaf -> screen.line(String.format(Locale.ROOT,
+                "  0x%08x: the host's own, which is not known", leaf)));
     }
 
     private static List<String> names(QemuRelease release, FeatureSet features) {

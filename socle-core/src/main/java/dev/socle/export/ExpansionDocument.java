@@ -58,10 +58,12 @@ public final class ExpansionDocument {
         document.put("lost", preview.filtered().lost().stream().map(lost -> lost(release, lost)).toList());
         document.put("properties", realized.properties().asMap());
         document.put("start", start(preview.filtered().start()));
-        document.put("messages", preview.filtered().start().messages());
+        document.put("messages", preview.said().stream().skip(preview.meaning().warnings().size()).toList());
         document.put("warnings", preview.meaning().warnings());
         if (cpuid) {
             document.put("cpuid", cpuid(realized));
+            document.put("cpuidUnknown", GuestCpuid.of(realized, caches).unknown().stream()
+                    .map(ExpansionDocument::hex).toList());
         }
         if (why) {
             document.put("trace", preview.expansion().trace().lines());

@@ -43,11 +43,13 @@ public final class CpuTranslator {
     /**
      * What became of a value.
      *
-     * @param ignored settings that are no features, such as {@code pmu=on} or {@code phys-bits=46}
+     * @param ignored  settings that are no features, such as {@code pmu=on} or {@code phys-bits=46}
+     * @param warnings what QEMU warns about in the value, in its words
      */
-    public record Translated(CpuDefinition cpu, List<String> ignored) {
+    public record Translated(CpuDefinition cpu, List<String> ignored, List<String> warnings) {
         public Translated {
             ignored = List.copyOf(ignored);
+            warnings = List.copyOf(warnings);
         }
     }
 
@@ -64,7 +66,7 @@ public final class CpuTranslator {
             return translated(CpuDefinition.guest(whole.mode()), new CpuArgument(whole.model(), argument.items()));
         }
         final CpuDefinition named = CpuDefinition.custom(argument.model(), false);
-        return argument.items().isEmpty() && isOfLibvirt(argument.model()) ? new Translated(named, List.of())
+        return argument.items().isEmpty() && isOfLibvirt(argument.model()) ? new Translated(named, List.of(), List.of())
                 : translated(named, argument);
     }
 
@@ -99,7 +101,7 @@ public final class CpuTranslator {
                             meaning.on().containsAll(feature) ? Policy.REQUIRE : Policy.DISABLE)),
                     () -> ignored.add(item.text()));
         }
-        return new Translated(cpu.build(), ignored);
+        return new Translated(cpu.build(), ignored, meaning.warnings());
     }
 
     /** The newest libvirt's name of what QEMU calls so; QEMU's own where libvirt has none. */

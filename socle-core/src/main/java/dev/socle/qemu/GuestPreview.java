@@ -2,6 +2,7 @@ package dev.socle.qemu;
 
 import dev.socle.catalog.Nearest;
 import dev.socle.catalog.QemuRelease;
+import java.util.List;
 
 /**
  * What a guest will have with a value of {@code -cpu}: each stage of QEMU's work.
@@ -15,6 +16,11 @@ public record GuestPreview(Nearest<QemuRelease> release, Supply supply, Filtered
 
     public CpuExpansion expansion() {
         return filtered.expansion();
+    }
+
+    /** All that QEMU says when it starts with it, each line once. */
+    public List<String> said() {
+        return StartMessages.of(filtered, realized).stream().distinct().toList();
     }
 
     public CpuMeaning meaning() {

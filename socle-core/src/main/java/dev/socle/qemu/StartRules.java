@@ -2,10 +2,10 @@ package dev.socle.qemu;
 
 import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
-import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.host.Accelerator;
 import dev.socle.qemu.internal.HyperVNeeds;
+import dev.socle.qemu.internal.WordOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,9 +102,8 @@ final class StartRules {
 
     private void warnings(FeatureSet features, String complaint, List<String> messages) {
         final SequencedSet<String> lines = new LinkedHashSet<>();
-        for (Feature feature : features) {
-            lines.add("warning: " + complaint + ": " + words.of(feature));
-        }
+        features.stream().sorted(WordOrder.ofFeatures())
+                .forEach(feature -> lines.add("warning: " + complaint + ": " + words.of(feature)));
         messages.addAll(lines);
     }
 }

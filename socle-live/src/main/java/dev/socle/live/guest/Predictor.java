@@ -13,6 +13,7 @@ import dev.socle.qemu.MigrationEnd;
 import dev.socle.qemu.MigrationVerdict;
 import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.RealizedCpu;
+import dev.socle.qemu.StartMessages;
 import dev.socle.qemu.Supply;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,11 @@ public final class Predictor {
     public record Starts(List<GuestCpuid> vcpus, RealizedCpu realized, FilteredCpu filtered) implements Prediction {
         public Starts {
             vcpus = List.copyOf(vcpus);
+        }
+
+        /** What QEMU says meanwhile of the CPU, in its words and order. */
+        public List<String> said() {
+            return StartMessages.of(filtered, realized);
         }
 
         /** As one end of a migration. */
