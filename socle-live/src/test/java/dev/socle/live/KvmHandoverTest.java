@@ -27,21 +27,21 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the guests of KVM will read: what the real QEMUs hand to the kernel, each processor's every leaf and register.
  * The kernel is a {@linkplain StandInKvm stand-in}, so that any host can be had on any machine.
- *
- * <p>Run by {@code -Dsocle.handovers=N}, so many starts of each QEMU, not by every build: it still finds a difference in
- * some fifty starts.
  */
-@EnabledIfSystemProperty(named = "socle.handovers", matches = "\\d+", disabledReason = "-Dsocle.handovers=N runs it")
+@Timeout(1800)
 class KvmHandoverTest {
 
     /** As the stand-in says. */
     private static final long TSC_HERTZ = 2_500_000_000L;
+    /** Of each QEMU. */
+    private static final int STARTS = 180;
+    private static final int SAMPLED_STARTS = 8;
     /** QEMU before 11.1 asks KVM for the place of these, not the processor. */
     private static final int BRANCH_RECORDS = 15;
 
@@ -58,7 +58,7 @@ class KvmHandoverTest {
             final QemuDescription description = QemuDescription.of(qemu);
             final QemuRelease release = catalog.qemu(description.version()).release();
             final HandoverCases cases = new HandoverCases(release, new Random(Proof.seed()));
-            final int count = Integer.getInteger("socle.handovers");
+            final int count = Proof.isFull() ? STARTS : SAMPLED_STARTS;
             for (int i = 0; i < count; i++) {
                 final StandInHost host = i % 2 == 0 ? everything : hosts.get(Math.floorMod(Proof.seed() + i, hosts.size()));
                 final HandoverCases.Case one = cases.next();
