@@ -12,6 +12,7 @@ import dev.socle.host.Accelerator;
 import dev.socle.host.Offer;
 import dev.socle.qemu.QmpConversation;
 import dev.socle.qemu.QmpReply;
+import dev.socle.qemu.Supply;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -187,7 +188,7 @@ final class QmpOffers {
     private FeatureSet neverByThemselves(Offer.Key key) {
         final QemuRelease release = key.qemu().map(version -> catalog.qemu(version).release())
                 .orElseGet(catalog::newestQemu);
-        return key.accelerator() == Accelerator.KVM ? release.notByMax() : release.notByMax().and(release.tcg());
+        return key.accelerator() == Accelerator.KVM ? Supply.counted(release) : release.notByMax().and(release.tcg());
     }
 
     private Optional<FeatureSet> meaning(String name, Optional<Version> release) {

@@ -53,13 +53,14 @@ public final class CpuFilter {
 
     /**
      * The expansion's features bring them; those are kept that the accelerator has, even if features are forced. TCG of
-     * 7.2 has every one, whether it has the feature or not; that of 10.0 does not (read by guests of both).
+     * 7.2 has every one, whether it has the feature or not, and with KVM 7.2 hands over what is forced; later ones do
+     * neither (read by guests, and handed to the kernel).
      */
     private RealizedCpu.Components components(FeatureSet features, Supply supply, boolean force) {
         if (!features.containsAll(xsave)) {
             return RealizedCpu.Components.NONE;
         }
-        final boolean every = supply.accelerator() == Accelerator.TCG
+        final boolean every = (force || supply.accelerator() == Accelerator.TCG)
                 && release.version().compareTo(HIDES_COMPONENTS) < 0;
         long all = 0;
         for (Map.Entry<Integer, FeatureSet> component : owners.entrySet()) {

@@ -2,6 +2,7 @@ package dev.socle.qemu;
 
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
@@ -26,6 +27,8 @@ public record Supply(Accelerator accelerator, KnownFeatures features, Optional<V
                      Optional<Signature> signature, Optional<String> modelId, OptionalInt level, OptionalInt xlevel,
                      OptionalInt addressBits, String origin) {
 
+    private static final Version COUNTS_HT = new Version(10, 0, 0);
+
     /** Of an accelerator on a host of which nothing is known. */
     public static Supply ofSomeHost(Accelerator accelerator) {
         return new Supply(accelerator, KnownFeatures.nothing(), Optional.empty(), Optional.empty(), Optional.empty(),
@@ -45,13 +48,23 @@ public record Supply(Accelerator accelerator, KnownFeatures features, Optional<V
         if (offer.key().accelerator() == Accelerator.TCG) {
             return ofTcg(release);
         }
-        // QEMU counts these among what KVM supports whatever the kernel says; a migratable host's expansion is silent.
-        final FeatureSet always = release.notByMax();
-        final KnownFeatures told = withoutSilence(offer, release).withPresent(always);
+        // A migratable host's expansion is silent of both.
+        final FeatureSet counted = counted(release);
+        final KnownFeatures told = withoutSilence(offer, release).withPresent(counted)
+                .withAbsent(release.notByMax().andNot(counted));
         return new Supply(Accelerator.KVM,
                 offer.key().migratable() ? told.forgetting(release.notMigratable().andNot(told.present())) : told,
                 offer.vendor(), offer.signature(), Optional.empty(), OptionalInt.empty(), OptionalInt.empty(),
                 OptionalInt.empty(), "KVM of the host");
+    }
+
+    /**
+     * What QEMU counts among what KVM supports whatever the kernel says, though {@code max} and {@code host} never have it
+     * by themselves. 7.2 asks the kernel for {@code ht}, and no kernel gives that (Linux, arch/x86/kvm/cpuid.c).
+     */
+    public static FeatureSet counted(QemuRelease release) {
+        return release.version().compareTo(COUNTS_HT) >= 0 ? release.notByMax()
+                : release.notByMax().andNot(release.names().find("ht").orElse(FeatureSet.empty()));
     }
 
     /** What {@code max} of a newer release has not on AMD's processors, and other models can have: see CpuExpander. */

@@ -58,7 +58,7 @@ public final class RecordedProfile {
         final JsonNode max = profile.path("models").path("max");
         final List<String> on = new ArrayList<>();
         max.path("on").forEach(name -> on.add(name.asString()));
-        return supplyOfMax(release, on, max.path("props"), release.notByMax().or(release.notMigratable()));
+        return supplyOfMax(release, on, max.path("props"), Supply.counted(release).or(release.notMigratable()));
     }
 
     /** What KVM gives by the full expansion of the model {@code max} with {@code migratable=off}. */
@@ -69,7 +69,7 @@ public final class RecordedProfile {
                 on.add(property.getKey());
             }
         });
-        return supplyOfMax(release, on, props, release.notByMax());
+        return supplyOfMax(release, on, props, Supply.counted(release));
     }
 
     /** The mask is what max has, and what it never has by itself. */

@@ -65,7 +65,7 @@ public final class CacheLeaves {
             final Hierarchy amd = legacy(known, "legacy-l1d-amd", "legacy-l1i-amd", "legacy-l2-amd");
             this.ofLeaf2 = consistent ? intel : small;
             this.ofLeaf4 = intel;
-            this.ofLeaf1d = consistent && vendor != Vendors.AMD ? intel : amd;
+            this.ofLeaf1d = habits.describesCachesByVendor() && vendor != Vendors.AMD ? intel : amd;
             this.ofAmd = cpu.properties().isOn("x-vendor-cpuid-only-v2") ? ofLeaf1d : amd;
         }
     }
@@ -209,7 +209,6 @@ public final class CacheLeaves {
         if (isOfHost()) {
             return ofHost(0x8000001d, subleaf);
         }
-        final Hierarchy caches = habits.listsAllComponents() && vendor != Vendors.AMD ? ofLeaf4 : ofAmd;
         return switch (subleaf) {
             case 0 -> parametersOfAmd(ofLeaf1d.data());
             case 1 -> parametersOfAmd(ofLeaf1d.instructions());

@@ -83,11 +83,17 @@ public final class IdentityLeaves {
             return cpu.accelerator() == Accelerator.KVM && Integer.compareUnsigned(subleaf, cpu.levels().subleaf7()) > 0
                     ? FeatureWords.ZERO : features;
         }
-        final boolean withoutSgx = habits.hidesSgx() && cpu.accelerator() == Accelerator.TCG;
+        final boolean withoutSgx = habits.hidesSgx() && ((features.ebx() & SGX) == 0 || !hostMayHave(Register.EBX, SGX));
+        final boolean withoutControl = habits.hidesSgx() && (withoutSgx || !hostMayHave(Register.ECX, SGX_LC));
         return new Registers(cpu.levels().subleaf7(),
                 withoutSgx ? features.ebx() & ~SGX : features.ebx(),
-                withoutSgx ? features.ecx() & ~SGX_LC : features.ecx(),
+                withoutControl ? features.ecx() & ~SGX_LC : features.ecx(),
                 features.edx());
+    }
+
+    private boolean hostMayHave(Register register, int bit) {
+        return cpu.accelerator() == Accelerator.KVM
+                && cpu.host().filter(host -> (host.word(7, 0, register) & bit) == 0).isEmpty();
     }
 
     /** Leaf 0x80000001, as a guest reads it that has entered long mode if its CPU has that. */

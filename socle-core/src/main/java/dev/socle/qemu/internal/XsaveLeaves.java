@@ -78,7 +78,9 @@ public final class XsaveLeaves {
             return XsaveLayout.tcg().emulates(number) ? layout
                     : new Registers(0, layout.ebx(), layout.ecx(), 0);
         }
-        return XsaveComponents.isSupervisor(number) && !layout.equals(sizeOnly(number))
+        final boolean told = cpu.host().map(host -> host.leaf(0xd, number).filter(row -> row.eax() != 0).isPresent())
+                .orElseGet(() -> !layout.equals(sizeOnly(number)));
+        return XsaveComponents.isSupervisor(number) && told
                 ? new Registers(layout.eax(), 0, layout.ecx() | IN_XSS, 0) : layout;
     }
 
