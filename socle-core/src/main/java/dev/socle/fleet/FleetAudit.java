@@ -58,7 +58,7 @@ public final class FleetAudit {
                             int[] count) {
     }
 
-    private record GuestKey(AuditedGuest.Cpu cpu, AuditedGuest.State state) {
+    private record GuestKey(AuditedGuest.Cpu cpu, AuditedGuest.State state, Truth siblings) {
     }
 
     private record WantedKey(WantedCpu cpu) {
@@ -159,7 +159,7 @@ public final class FleetAudit {
 
     private Optional<GuestPile> pile(WantedCpu wanted) {
         return key(wanted).map(key -> guests.computeIfAbsent(key, same -> new GuestPile(
-                auditor.audit(new AuditedGuest(wanted.display(), key.state, key.cpu), hosts()))));
+                auditor.audit(new AuditedGuest(wanted.display(), key.state, key.cpu, key.siblings), hosts()))));
     }
 
     /** Whether a guest's model is known. */
@@ -167,7 +167,12 @@ public final class FleetAudit {
 
     private Optional<GuestKey> key(WantedCpu wanted) {
         return new AuditedCpu(catalog, qemu(), libvirt()).of(wanted).map(cpu -> new GuestKey(cpu, wanted.live()
-                ? AuditedGuest.State.RUNNING : AuditedGuest.State.CONFIGURED));
+                ? AuditedGuest.State.RUNNING : AuditedGuest.State.CONFIGURED, siblings(wanted)));
+    }
+
+    /** Where no topology is said, QEMU and libvirt give each core one thread. */
+    private static Truth siblings(WantedCpu wanted) {
+        return wanted.cpu().topology().filter(topology -> topology.threads() > 1).isPresent() ? Truth.YES : Truth.NO;
     }
 
     /** What the oldest can say, all can say. */

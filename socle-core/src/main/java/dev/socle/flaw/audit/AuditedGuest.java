@@ -3,16 +3,23 @@ package dev.socle.flaw.audit;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
+import dev.socle.flaw.Truth;
 import java.util.Optional;
 
 /**
  * A guest's CPU.
  *
- * @param name  what to call the guest
- * @param state whether it is running with this CPU, or configured with it
- * @param cpu   what it is given
+ * @param name     what to call the guest
+ * @param state    whether it is running with this CPU, or configured with it
+ * @param cpu      what it is given
+ * @param siblings whether some of its CPUs are threads of one core
  */
-public record AuditedGuest(String name, State state, Cpu cpu) {
+public record AuditedGuest(String name, State state, Cpu cpu, Truth siblings) {
+
+    /** Without sibling threads, as QEMU and libvirt make guests of which nothing is said. */
+    public AuditedGuest(String name, State state, Cpu cpu) {
+        this(name, state, cpu, Truth.NO);
+    }
 
     /** Whether the CPU is what the guest has or what it will get. */
     public enum State {

@@ -125,7 +125,8 @@ public final class Auditor {
         final SequencedMap<String, AuditRow> rows = new LinkedHashMap<>();
         final FeatureSet nameable = nameable(reach.hosts());
         for (CpuView view : views) {
-            final GuestPrints.Of says = prints.forGuest(view, forgivingMsrs(reach.hosts()));
+            final GuestPrints.Of says = prints.forGuest(view, guest.siblings(),
+                    forgivingMsrs(reach.hosts()));
             for (Flaw flaw : flaws.all()) {
                 rows.merge(flaw.id(), row(flaw, view, says, reach.hosts(), nameable),
                         (one, other) -> AuditRow.WORST_FIRST.compare(one, other) <= 0 ? one : other);

@@ -13,9 +13,10 @@ public interface GuestPrints {
      * What a guest will say of each flaw that Linux has a file for.
      *
      * @param guest         the CPU it sees
+     * @param siblings      whether some of its CPUs are threads of one core
      * @param forgivingMsrs whether MSRs that do not exist seem to be there
      */
-    Of forGuest(CpuView guest, Truth forgivingMsrs);
+    Of forGuest(CpuView guest, Truth siblings, Truth forgivingMsrs);
 
     /** What one guest says. */
     @FunctionalInterface
@@ -25,6 +26,6 @@ public interface GuestPrints {
 
     /** Nothing is foretold. */
     static GuestPrints none() {
-        return (guest, forgivingMsrs) -> flaw -> List.of();
+        return (guest, siblings, forgivingMsrs) -> flaw -> List.of();
     }
 }

@@ -28,8 +28,9 @@ public final class LinuxPrints implements GuestPrints {
     }
 
     @Override
-    public Of forGuest(CpuView guest, Truth forgivingMsrs) {
-        final Circumstances circumstances = Circumstances.usual().withForgivingMsrs(forgivingMsrs);
+    public Of forGuest(CpuView guest, Truth siblings, Truth forgivingMsrs) {
+        final Circumstances circumstances = Circumstances.usual().withSiblings(siblings)
+                .withForgivingMsrs(forgivingMsrs);
         final List<SysfsForecast> forecasts = kernels.stream()
                 .map(kernel -> forecaster.foretell(guest, kernel, circumstances)).toList();
         return flaw -> flaw.sysfs().stream()

@@ -9,6 +9,7 @@ import static dev.socle.flaw.audit.AuditFixture.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
@@ -190,6 +191,22 @@ class AuditorTest {
         assertThat(plain.prints().getFirst().texts()).containsExactly("Vulnerable");
         assertThat(deceived.prints().getFirst().texts())
                 .containsExactly("Mitigation: Speculative Store Bypass disabled via prctl");
+    }
+
+    /** New kernels spare Zen 1 and 2 without sibling threads; the guest's threads say nothing of its host's. */
+    @Test
+    void whatAGuestOfZen2PrintsHangsOnItsThreadsAndHowItStandsDoesNot() {
+        final Auditor auditor = new Auditor(Flaws.embedded(), AuditFixture.CATALOG,
+                new LinuxPrints(SysfsForecaster.embedded(), List.of(new Version(7, 2, 0))));
+        final AuditedHost rome = host("rome", "EPYC-Rome-v4", new Signature(23, 0x31, 0), FeatureSet.empty());
+        final AuditedGuest single = guest("EPYC-Rome-v4");
+        final AuditedGuest threaded = new AuditedGuest(single.name(), single.state(), single.cpu(), Truth.YES);
+        final AuditRow one = row(auditor.audit(single, List.of(rome)).getFirst(), "inception");
+        final AuditRow two = row(auditor.audit(threaded, List.of(rome)).getFirst(), "inception");
+
+        assertThat(one.prints().getFirst().texts()).containsExactly("Mitigation: SMT disabled");
+        assertThat(two.prints().getFirst().texts()).containsExactly("Vulnerable: Safe RET, no microcode");
+        assertThat(one.outcome()).isEqualTo(two.outcome()).isEqualTo(Outcome.OPEN);
     }
 
     private static AuditedHost setSo(AuditedHost host, Truth forgivingMsrs) {
