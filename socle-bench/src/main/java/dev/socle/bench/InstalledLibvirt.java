@@ -1,5 +1,8 @@
 package dev.socle.bench;
 
+import dev.socle.catalog.Catalog;
+import dev.socle.catalog.LibvirtRelease;
+import dev.socle.catalog.Version;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -11,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The libvirt that is installed here, called in this process: its test driver makes baselines by the same code and map
+ * The libvirt that the system's loader finds, called in this process: its test driver makes baselines by the same code and map
  * as a daemon, without one. For comparisons in one run only.
  */
 @SuppressWarnings("restricted") // calling C is what this class is for
@@ -58,6 +61,23 @@ final class InstalledLibvirt implements AutoCloseable {
             return value / 1_000_000 + "." + value / 1_000 % 1_000 + "." + value % 1_000;
         } catch (Throwable e) {
             throw new IllegalStateException("virGetVersion failed", e);
+        }
+    }
+
+    /** The embedded facts of its release. */
+    LibvirtRelease facts() {
+        final LibvirtRelease facts = Catalog.embedded().libvirt(Version.parse(release())).release();
+        if (!facts.version().series().equals(Version.parse(release()).series())) {
+            throw new IllegalStateException("this is libvirt " + release() + ", and Socle has no facts of it");
+        }
+        return facts;
+    }
+
+    /** Fails if libvirt's own baseline is another than this one. */
+    void mustEqual(MemorySegment texts, int count, String xml) {
+        final String own = baseline(texts, count);
+        if (!own.strip().equals(xml.strip())) {
+            throw new IllegalStateException("the two answers differ: " + own + xml);
         }
     }
 

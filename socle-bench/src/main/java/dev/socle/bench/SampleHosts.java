@@ -18,6 +18,13 @@ final class SampleHosts {
     private SampleHosts() {
     }
 
+    /** Prints as many as the argument says, of the libvirt that the loader finds. */
+    public static void main(String[] args) {
+        try (InstalledLibvirt libvirt = new InstalledLibvirt()) {
+            xmls(libvirt.facts(), Integer.parseInt(args[0])).forEach(System.out::println);
+        }
+    }
+
     static List<String> xmls(LibvirtRelease release, int count) {
         final Random random = new Random(1);
         final List<LibvirtModel> models = release.models().stream()

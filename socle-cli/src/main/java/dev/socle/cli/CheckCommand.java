@@ -58,10 +58,10 @@ final class CheckCommand extends SocleCommand {
         fit(guests, catalog);
         ExitCode code = ExitCode.YES;
         for (CheckedGuest one : guests) {
-            if (one != guests.getFirst() && format() == Format.TABLE) {
+            show(one, catalog);
+            if (one != guests.getLast() && !one.isOfOneHost() && format() == Format.TABLE) {
                 System.out.println();
             }
-            show(one, catalog);
             code = code.and(one.code(exact.libvirt()));
         }
         return code;

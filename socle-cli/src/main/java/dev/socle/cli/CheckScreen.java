@@ -28,7 +28,7 @@ final class CheckScreen {
         final WantedCpu guest = checked.guest();
         final List<Answer<Fit>> fits = checked.fits();
         final List<HostProfile> undecided = checked.undecided();
-        if (fits.size() == 1 && undecided.isEmpty()) {
+        if (checked.isOfOneHost()) {
             new FitScreen(screen, catalog).show(fits.getFirst(), asLibvirt, why);
             return;
         }

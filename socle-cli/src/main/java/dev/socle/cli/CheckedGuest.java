@@ -14,6 +14,11 @@ record CheckedGuest(WantedCpu guest, List<Answer<Fit>> fits, List<HostProfile> u
         this(guest, new ArrayList<>(), new ArrayList<>());
     }
 
+    /** Then the answer is a page of its own. */
+    boolean isOfOneHost() {
+        return fits.size() == 1 && undecided.isEmpty();
+    }
+
     ExitCode code(boolean asLibvirt) {
         ExitCode code = undecided.isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
         for (Answer<Fit> fit : fits) {

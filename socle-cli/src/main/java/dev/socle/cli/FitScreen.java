@@ -42,7 +42,7 @@ final class FitScreen {
         screen.line(screen.styled(Style.STRONG, fit.host().name()) + "  " + host(fit.host()));
         fit.remarks().forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
         screen.line(screen.styled(Style.STRONG, fit.cpu().display()) + "  "
-                + Words.count(fit.needed().size(), "feature") + (fit.cpu().live() ? " of a running guest" : ""));
+                + (fit.needed().isEmpty() ? "CPU" : Words.count(fit.needed().size(), "feature")) + (fit.cpu().live() ? " of a running guest" : ""));
         screen.blank();
         verdict(fit);
         libvirt(fit, asLibvirt);

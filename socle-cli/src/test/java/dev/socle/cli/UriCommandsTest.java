@@ -19,8 +19,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class UriCommandsTest {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final String NEHALEM = "<cpu mode='custom' match='exact'><model fallback='forbid'>Nehalem</model></cpu>";
-    private static final String HASWELL = "<cpu mode='custom' match='exact'><model fallback='forbid'>Haswell-noTSX</model>"
+    static final String NEHALEM = "<cpu mode='custom' match='exact'><model fallback='forbid'>Nehalem</model></cpu>";
+    static final String SKYLAKE = "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>"
+            + "Skylake-Server</model></cpu>";
+    static final String HASWELL = "<cpu mode='custom' match='exact'><model fallback='forbid'>Haswell-noTSX</model>"
             + "<feature policy='disable' name='pcid'/><feature policy='disable' name='tsc-deadline'/>"
             + "<feature policy='disable' name='invpcid'/><feature policy='disable' name='x2apic'/></cpu>";
     private static final String RACK1 = Peers.root().resolve("docs/examples/rack1-skylake.json").toString();
@@ -74,8 +76,7 @@ final class UriCommandsTest {
     /** What TCG lacks of Skylake is what libvirt itself refuses to start there. */
     @Test
     void aCpuThatDoesNotFitIsRefusedAsLibvirtDoes() {
-        daemon.define("sky", "<cpu mode='custom' match='exact' check='full'><model fallback='forbid'>Skylake-Server</model>"
-                + "</cpu>");
+        daemon.define("sky", SKYLAKE);
         final Ran ran = Ran.socle("check", daemon.uri("sky"), daemon.uri());
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
         assertThat(ran.out()).contains("TCG, QEMU 7.2", "TCG does not emulate");

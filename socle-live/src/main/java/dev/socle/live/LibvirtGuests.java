@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -46,12 +47,12 @@ public final class LibvirtGuests implements AutoCloseable {
         return new LibvirtGuests(LibvirtConnection.openToLook(uri, Patience.together(longest)));
     }
 
-    /** The names of all its domains. */
+    /** The names of all its domains, in their order. */
     public List<String> names() throws LibvirtException {
-        return connection.domains(Set.of()).stream().map(LibvirtDomain::name).toList();
+        return connection.domains(Set.of()).stream().map(LibvirtDomain::name).sorted().toList();
     }
 
-    /** Those that run; one that ends meanwhile is left out. */
+    /** Those that run, by their names; one that ends meanwhile is left out. */
     public List<Guest> running() throws LibvirtException {
         final List<Guest> guests = new ArrayList<>();
         for (LibvirtDomain domain : connection.domains(Set.of(DomainFilter.ACTIVE))) {
@@ -63,6 +64,7 @@ public final class LibvirtGuests implements AutoCloseable {
                 }
             }
         }
+        guests.sort(Comparator.comparing(Guest::name));
         return List.copyOf(guests);
     }
 

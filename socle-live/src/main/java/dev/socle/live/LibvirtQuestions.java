@@ -24,7 +24,8 @@ final class LibvirtQuestions {
 
     private static final String X86 = "x86_64";
     private static final List<String> MACHINES = List.of("pc", "q35");
-    private static final List<String> TYPES = List.of("kvm", "qemu");
+    private static final String KVM = "kvm";
+    private static final List<String> TYPES = List.of(KVM, "qemu");
 
     private final LibvirtConnection connection;
     private final String uri;
@@ -54,7 +55,8 @@ final class LibvirtQuestions {
     /** On x86 two that differ; elsewhere whatever libvirt takes. */
     private static List<Optional<String>> machines(Finding<Evidence> capabilities) {
         final boolean x86 = capabilities.value()
-                .flatMap(piece -> piece instanceof Evidence.LibvirtHost host ? host.capabilities().cpu() : Optional.empty())
+                .flatMap(piece -> piece instanceof Evidence.LibvirtHost host ? host.capabilities().cpu()
+                        : Optional.empty())
                 .flatMap(cpu -> cpu.arch()).filter(arch -> !arch.equals(X86)).isEmpty();
         return x86 ? MACHINES.stream().map(Optional::of).toList() : List.of(Optional.empty());
     }
@@ -73,8 +75,11 @@ final class LibvirtQuestions {
     }
 
     private Finding<Evidence> offer(String type, Optional<String> machine) throws LibvirtException {
-        return xml("virsh domcapabilities", () -> connection.domainCapabilities(
+        final Finding<Evidence> found = xml("virsh domcapabilities", () -> connection.domainCapabilities(
                 new Hypervisor(Optional.empty(), Optional.empty(), machine, Optional.of(type))));
+        // A libvirt without KVM says so by an error.
+        return type.equals(KVM) && found.source().outcome() == Outcome.FAILED
+                ? Finding.none(found.source().kind(), uri, Outcome.ABSENT, found.source().detail()) : found;
     }
 
     @FunctionalInterface
