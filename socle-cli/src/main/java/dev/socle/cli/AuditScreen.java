@@ -108,8 +108,8 @@ final class AuditScreen {
         final String state = guest.state() == AuditedGuest.State.RUNNING ? "running" : "configured";
         return switch (guest.cpu()) {
             case AuditedGuest.Named named -> named.model() + ", " + state + "; sees "
-                    + audit.hosts().stream().flatMap(host -> host.vendor().stream()).findFirst().or(named::maker)
-                            .map(vendor -> vendor.displayName() + " ").orElse("")
+                    + named.vendor().or(() -> audit.hosts().stream().flatMap(host -> host.vendor().stream())
+                            .findFirst()).or(named::maker).map(vendor -> vendor.displayName() + " ").orElse("")
                     + named.signature().hex();
             case AuditedGuest.HostsOwn own -> own.mode() + ", " + state + "; sees what its host has";
         };

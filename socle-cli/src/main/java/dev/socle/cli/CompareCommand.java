@@ -26,8 +26,8 @@ final class CompareCommand extends SocleCommand {
     @Parameters(index = "0", paramLabel = "HOST", description = HostArguments.KINDS)
     private String host;
 
-    @Parameters(index = "1", paramLabel = "CPU", description = "A file with <cpu>, a domain or capabilities; URI#NAME, a"
-            + " domain of a libvirt; a -cpu string such as EPYC-Milan,ssbd=on; or a model's name.")
+    @Parameters(index = "1", paramLabel = "CPU", description = "A file with <cpu>, a domain or capabilities; URI#NAME,"
+            + " a domain of a libvirt; a -cpu string such as EPYC-Milan,ssbd=on; or a model's name.")
     private String cpu;
 
     @Option(names = "--qemu", paramLabel = "PATH", description = "The QEMU to ask on this machine.")

@@ -8,6 +8,7 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
 import dev.socle.flaw.audit.AuditedGuest;
 import dev.socle.host.Accelerator;
 import dev.socle.libvirt.CpuDefinition;
@@ -59,7 +60,9 @@ final class AuditedCpu {
             final QemuModel model = release.model(name).orElseThrow();
             final CpuExpander expander = new CpuExpander(release);
             final Accelerator accelerator = wanted.kvm() ? Accelerator.KVM : Accelerator.TCG;
-            return new AuditedGuest.Named(name, model.vendor(), Optional.empty(), model.signature(),
+            // KVM shows guests the host's maker, TCG the model's.
+            final Optional<Vendor> shown = wanted.kvm() ? Optional.empty() : model.vendor();
+            return new AuditedGuest.Named(name, model.vendor(), shown, model.signature(),
                     expander.features(model, accelerator, on, off), expander.promised(model, accelerator, on, off));
         });
     }
