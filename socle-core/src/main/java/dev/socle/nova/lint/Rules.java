@@ -11,20 +11,26 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/** The rules of {@code lint-rules.json}. */
+/** The rules of {@code lint-rules.json}, read when the first of them is asked for. */
 public final class Rules {
 
-    private static final SequencedMap<String, Rule> ALL = load();
+    /** What the id of every rule begins with. */
+    private static final String PREFIX = "nova-";
 
     private Rules() {
     }
 
-    public static List<Rule> all() {
-        return List.copyOf(ALL.values());
+    private static final class Holder {
+        private static final SequencedMap<String, Rule> ALL = load();
     }
 
+    public static List<Rule> all() {
+        return List.copyOf(Holder.ALL.values());
+    }
+
+    /** What can be no rule's id is answered without a look at them. */
     public static Optional<Rule> find(String id) {
-        return Optional.ofNullable(ALL.get(id));
+        return id.startsWith(PREFIX) ? Optional.ofNullable(Holder.ALL.get(id)) : Optional.empty();
     }
 
     static Rule rule(String id) {
@@ -40,6 +46,9 @@ public final class Rules {
                 final Rule rule = new Rule(text(one, "id"),
                         Severity.valueOf(text(one, "severity").toUpperCase(Locale.ROOT)), text(one, "title"),
                         text(one, "why"), text(one, "remedy"), text(one, "refers"));
+                if (!rule.id().startsWith(PREFIX)) {
+                    throw new IllegalStateException("a rule's id does not begin with " + PREFIX + ": " + rule.id());
+                }
                 rules.put(rule.id(), rule);
             });
         }
