@@ -24,22 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 final class ManyCallsTest {
 
     private static final int ROUNDS_TO_WARM_UP = 100;
-    private static final int ROUNDS = Proof.isFull() ? 700 : 200;
+    private static final int ROUNDS = 200;
+    private static final int ALL_ROUNDS = 700;
     private static final int CALLS_A_ROUND = 15;
     private static final Hypervisor TCG = Hypervisor.of("x86_64", "q35", "qemu");
     private static final String CPU = "<cpu><arch>x86_64</arch><model>Nehalem</model></cpu>";
 
     /** Prints by how many KiB its memory has grown, and how many calls and connections that took. */
     public static void main(String[] args) throws IOException {
+        final int rounds = Integer.parseInt(args[1]);
         try (LibvirtConnection connection = LibvirtConnection.open(args[0])) {
             for (int i = 0; i < ROUNDS_TO_WARM_UP; i++) {
                 round(connection, args[0]);
             }
             final long before = kibibytes();
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 0; i < rounds; i++) {
                 round(connection, args[0]);
             }
-            System.out.println(kibibytes() - before + " " + ROUNDS * CALLS_A_ROUND);
+            System.out.println(kibibytes() - before + " " + rounds * CALLS_A_ROUND);
         }
     }
 
@@ -85,6 +87,7 @@ final class ManyCallsTest {
     @Test
     void leaveNothingBehind(@TempDir Path folder) throws IOException, InterruptedException {
         Peers.libvirtCpuMap();
+        final int rounds = Proof.isFull() ? ALL_ROUNDS : ROUNDS;
         try (PrivateLibvirtd daemon = PrivateLibvirtd.installed()) {
             daemon.start("web", "");
             daemon.define("db", "");
@@ -92,14 +95,15 @@ final class ManyCallsTest {
             final Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xms96m", "-Xmx96m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
                     "-XX:ReservedCodeCacheSize=32m", "--enable-native-access=ALL-UNNAMED", "-cp",
-                    System.getProperty("java.class.path"), ManyCallsTest.class.getName(), daemon.uri())
+                    System.getProperty("java.class.path"), ManyCallsTest.class.getName(), daemon.uri(),
+                    String.valueOf(rounds))
                     .redirectError(errors.toFile()).start();
             final String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor()).as(() -> read(errors)).isZero();
             assertThat(read(errors)).as("standard error").isEmpty();
             System.out.println("growth in KiB, calls: " + said);
             final long growth = Long.parseLong(said.split(" ")[0]);
-            assertThat(Integer.parseInt(said.split(" ")[1].strip())).isEqualTo(ROUNDS * CALLS_A_ROUND);
+            assertThat(Integer.parseInt(said.split(" ")[1].strip())).isEqualTo(rounds * CALLS_A_ROUND);
             // What is not freed of one kind of answer, each of up to 30 KiB, is more than this.
             assertThat(growth).as("KiB").isLessThan(2_048);
         }
