@@ -26,6 +26,12 @@ public record DomainDefinition(Optional<String> name, Optional<String> type, Opt
         timers = List.copyOf(timers);
     }
 
+    /** The same domain with another machine type. */
+    public DomainDefinition withMachine(String other) {
+        return new DomainDefinition(name, type, arch, Optional.of(other), vcpus, cpu, emulator, features, timers,
+                hypervPanic);
+    }
+
     /** The same domain with another CPU. */
     public DomainDefinition withCpu(CpuDefinition other) {
         return new DomainDefinition(name, type, arch, machine, vcpus, Optional.of(other), emulator, features, timers,

@@ -62,18 +62,18 @@ public final class GuestForecast {
     private StartForecast run(DomainDefinition domain, LibvirtHost host, GuestStart.Cause cause) {
         final Optional<MachineType> machine = machine(domain, host);
         if (machine.isEmpty()) {
-            return before(new CpuError.NotAllowed("the host's QEMU has no machine type "
+            return before(new CpuError.NotAllowed("there is no machine type "
                     + domain.machine().orElse("by default"), "choose one that all hosts have", Optional.empty()));
         }
         final DomainStart start = new DomainStart(host.libvirt(), exact(host.libvirt()));
         return switch (start.prepare(domain, host.place(), cause).value()) {
             case Outcome.Failed<DomainStart.Prepared>(CpuError error) -> before(error);
             case Outcome.Done<DomainStart.Prepared>(DomainStart.Prepared prepared) ->
-                    launched(domain, prepared, host, machine.get());
+                    launched(domain.withMachine(machine.get().name()), prepared, host, machine.get());
         };
     }
 
-    /** libvirt starts no guest whose machine type QEMU did not list. */
+    /** libvirt starts no guest whose machine type QEMU did not list; an alias becomes the name when it is defined. */
     private static Optional<MachineType> machine(DomainDefinition domain, LibvirtHost host) {
         final QemuCapabilities.Accelerated known = host.capabilities().under(VirtType.QEMU);
         return domain.machine().map(known::machine).orElseGet(known::defaultMachine)
@@ -113,8 +113,13 @@ public final class GuestForecast {
             case Outcome.Failed<CpuDefinition>(CpuError error) ->
                     new StartForecast.Refused(StartForecast.Stage.AFTER_QEMU, error);
             case Outcome.Done<CpuDefinition>(CpuDefinition live) ->
-                    new StartForecast.Runs(domain, Optional.of(live), prepared.line(), end);
+                    new StartForecast.Runs(domain, Optional.of(withCheck(live)), prepared.line(), end);
         };
+    }
+
+    /** What a domain leaves unsaid of the check is said in it from its definition on. */
+    private static CpuDefinition withCheck(CpuDefinition cpu) {
+        return cpu.toBuilder().check(GuestStart.effectiveCheck(cpu, false)).build();
     }
 
     /** libvirt reads the switches of the CPU that runs, and the list of what could not be given, both by name. */

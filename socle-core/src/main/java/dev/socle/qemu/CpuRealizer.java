@@ -31,6 +31,7 @@ public final class CpuRealizer {
     private final Catalog catalog;
     private final QemuRelease release;
     private final FeatureSet longMode;
+    private final FeatureSet severalThreads;
     private final FeatureSet cmpLegacy;
     private final AddressRules addresses;
     private final FeatureSet avx10;
@@ -39,6 +40,7 @@ public final class CpuRealizer {
         this.catalog = catalog;
         this.release = release;
         this.longMode = release.names().find("lm").orElse(FeatureSet.empty());
+        this.severalThreads = release.names().find("ht").orElse(FeatureSet.empty());
         this.cmpLegacy = release.names().find("cmp-legacy").orElse(FeatureSet.empty());
         this.addresses = new AddressRules(release);
         this.avx10 = release.names().find("avx10").orElse(FeatureSet.empty());
@@ -107,9 +109,9 @@ public final class CpuRealizer {
         }
         int basic = 0;
         int extended = 0;
-        if (release.version().compareTo(MARKS_BY_FEATURE) >= 0 && topology.threadsInSocket() > 1) {
+        if (isMarked(topology)) {
             basic = 1;
-            extended = isMarked(expansion, topology) ? EXTENDED_SIGNATURE : 0;
+            extended = isLikeAmd(expansion) ? EXTENDED_SIGNATURE : 0;
         }
         final boolean hasLeafOfDies = topology.dies() > 1 || topology.modules() > 1
                 || properties.isOn(FORCE_1F);
@@ -150,18 +152,25 @@ public final class CpuRealizer {
     }
 
     /**
-     * With 10.0 and 11.1 {@code cmp-legacy} is turned on for packages of several processors, if the host has it; 7.2
-     * shows it by itself.
+     * With 10.0 and 11.1 {@code ht} is turned on for packages of several processors, and {@code cmp-legacy} if the host
+     * has it; 7.2 shows both by itself.
      */
     private FeatureSet marked(FilteredCpu cpu, Supply supply, GuestTopology topology) {
+        if (!isMarked(topology)) {
+            return cpu.features();
+        }
         final boolean given = cpu.expansion().properties().isOn("x-force-features")
                 || !supply.features().absent().containsAll(cmpLegacy);
-        return given && isMarked(cpu.expansion(), topology) ? cpu.features().or(cmpLegacy) : cpu.features();
+        return cpu.features().or(severalThreads)
+                .or(given && isLikeAmd(cpu.expansion()) ? cmpLegacy : FeatureSet.empty());
     }
 
-    private boolean isMarked(CpuExpansion expansion, GuestTopology topology) {
-        return release.version().compareTo(MARKS_BY_FEATURE) >= 0 && topology.threadsInSocket() > 1
-                && !Vendors.of(expansion.identity().vendor()).likeIntel();
+    private boolean isMarked(GuestTopology topology) {
+        return release.version().compareTo(MARKS_BY_FEATURE) >= 0 && topology.threadsInSocket() > 1;
+    }
+
+    private static boolean isLikeAmd(CpuExpansion expansion) {
+        return !Vendors.of(expansion.identity().vendor()).likeIntel();
     }
 
     /** AMD's CPUs show 18 bits of leaf 1 EDX again in leaf 80000001 EDX, whatever was set there. */
