@@ -91,8 +91,8 @@ final class DomainValidation {
                     : no("addresses are passed through and have a number of bits",
                             "leave bits out, or use mode emulate");
         }
-        if (addresses.limit().isPresent()) {
-            return no("emulated addresses have a limit", "leave limit out, or use mode passthrough");
+        if (addresses.limit().isPresent() && ReleaseRule.ADDRESS_LIMIT.isOf(release)) {
+            return wrong("emulated addresses have a limit", "leave limit out, or use mode passthrough");
         }
         return addresses.bits().isPresent() || ReleaseRule.EMULATED_ADDRESSES_WITHOUT_BITS.isOf(release) ? Optional.empty()
                 : no("emulated addresses have no number of bits", "name it in bits");

@@ -13,6 +13,7 @@ import dev.socle.libvirt.CpuDefinition.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What libvirt does with an x86 guest's CPU before it starts QEMU: the checks, and the CPU that QEMU is then given. */
@@ -89,8 +90,8 @@ public final class GuestStart {
             return Outcome.done(guest);
         }
         final boolean compared = check == Check.PARTIAL && !CpuReader.isLikeHost(guest.mode());
-        return (compared ? compared(guest, host, trace) : Outcome.done(guest))
-                .then(fit -> withoutForbidden(fit, host));
+        final Outcome<CpuDefinition> allowed = withoutForbidden(guest, host);
+        return compared ? allowed.then(fit -> compared(fit, host, trace)) : allowed;
     }
 
     private Outcome<CpuDefinition> compared(CpuDefinition guest, Host host, Trace.Recorder trace) {
@@ -102,7 +103,7 @@ public final class GuestStart {
 
     private Outcome<CpuDefinition> withoutForbidden(CpuDefinition guest, Host host) {
         return Outcome.of(() -> {
-            final FeatureSet forbidden = bits.of(guest, Policy.FORBID).and(looked(host.full().cpu()));
+            final FeatureSet forbidden = bits.of(guest, Policy.FORBID).and(looked(host));
             if (!forbidden.isEmpty()) {
                 throw new CpuFault(new CpuError.HostWillNotDo(List.of(new Blocker.ForbiddenFeatures(Side.HOST, forbidden,
                         "the host has features that the guest forbids: " + String.join(", ", bits.names(forbidden)),
@@ -113,12 +114,15 @@ public final class GuestStart {
     }
 
     /** What a forbidden feature is looked for in. */
-    private FeatureSet looked(CpuDefinition host) throws CpuFault {
+    private FeatureSet looked(Host host) throws CpuFault {
         if (!quirks.has(Quirk.FORBIDDEN_ONLY_IF_LISTED)) {
-            return bits.all(host);
+            return bits.all(host.full().cpu());
         }
+        // What QEMU disables of its model is not found, although the physical CPU has it.
+        final Set<String> disabled = host.reported().cpu().featureNames(Policy.DISABLE).collect(Collectors.toSet());
         final FeatureSet.Builder listed = new FeatureSet.Builder();
-        for (String name : host.featureNames(Policy.REQUIRE).toList()) {
+        for (String name : host.full().cpu().featureNames(Policy.REQUIRE)
+                .filter(name -> !disabled.contains(name)).toList()) {
             listed.addAll(bits.bit(name));
         }
         return listed.build();

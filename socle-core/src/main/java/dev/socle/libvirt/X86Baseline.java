@@ -184,6 +184,9 @@ public final class X86Baseline {
 
     static CpuDefinition of(ModelFeatures bits, Decoder decoder, Quirks quirks, List<CpuDefinition> cpus,
                             BaselineRequest request, Trace.Recorder trace) throws CpuFault {
+        if (cpus.stream().anyMatch(cpu -> cpu.modelName().isEmpty())) {
+            throw new CpuFault(new CpuError.NoModel());
+        }
         final X86Baseline baseline = new X86Baseline(bits, decoder, quirks, trace);
         for (CpuDefinition cpu : cpus) {
             baseline.take(cpu);

@@ -56,6 +56,7 @@ record Refusal(Kind kind, Set<String> named, boolean all) {
             new Sentence(Kind.DOCUMENT, "XML error: CPU feature '([^']+)' specified more than once", false),
             new Sentence(Kind.DOCUMENT, "XML error: .*", false),
             new Sentence(Kind.DOCUMENT, "unsupported configuration: Attribute '?([^' ]+)'? is only allowed", false),
+            new Sentence(Kind.DOCUMENT, "attribute 'limit' is only supported for", false),
             new Sentence(Kind.NOT_ALLOWED, "unsupported configuration: CPU (?:cache )?mode '([^']+)'", false),
             new Sentence(Kind.NOT_ALLOWED, "unsupported configuration: .*", false));
 
