@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param binary    the QEMU
  * @param features  the names of its features
- * @param reference how it expands each model under KVM without any machine
+ * @param reference how it expands each model under KVM without any machine; those that are no named ones with its newest
+ *                  {@code q35}, since without a machine they have no SGX
  */
 record KvmMachineQuestions(Path binary, SortedSet<String> features, Map<String, JsonNode> reference) {
 
@@ -33,9 +34,18 @@ record KvmMachineQuestions(Path binary, SortedSet<String> features, Map<String, 
     }
 
     static KvmMachineQuestions of(Path binary, SortedSet<String> features) throws IOException {
-        try (QemuProcess none = QemuProcess.askable(binary, Accelerator.KVM)) {
-            return new KvmMachineQuestions(binary, features, expansions(new CpuModelQuestions(none.qmp()), Map.of()));
+        try (QemuProcess none = QemuProcess.askable(binary, Accelerator.KVM);
+             QemuProcess newest = QemuProcess.start(binary, machine("q35"), MachineQuestions.PATIENCE)) {
+            final Map<String, JsonNode> reference = expansions(new CpuModelQuestions(none.qmp()), Map.of());
+            for (String template : MachineQuestions.TEMPLATES) {
+                reference.put(template, new CpuModelQuestions(newest.qmp()).fullProps(template, Map.of()));
+            }
+            return new KvmMachineQuestions(binary, features, reference);
         }
+    }
+
+    private static List<String> machine(String name) {
+        return List.of("-machine", name + ",accel=" + Accelerator.KVM.lowerCase());
     }
 
     private static Map<String, JsonNode> expansions(CpuModelQuestions questions, Map<String, Boolean> pinned)
@@ -57,8 +67,7 @@ record KvmMachineQuestions(Path binary, SortedSet<String> features, Map<String, 
      */
     Changed changed(String machine, Map<String, String> aliases, Map<String, Map<String, JsonNode>> seen)
             throws IOException {
-        try (QemuProcess process = QemuProcess.start(binary,
-                List.of("-machine", machine + ",accel=" + Accelerator.KVM.lowerCase()), MachineQuestions.PATIENCE)) {
+        try (QemuProcess process = QemuProcess.start(binary, machine(machine), MachineQuestions.PATIENCE)) {
             final CpuModelQuestions questions = new CpuModelQuestions(process.qmp());
             Map<String, JsonNode> here = expansions(questions, Map.of());
             final SortedMap<String, String> defaults = defaults(questions, here, seen);
