@@ -20,6 +20,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -178,7 +179,8 @@ public final class Main {
                     "a folder such as libvirt's cpu_map");
         }
         final Imported<LibvirtRelease> imported = LibvirtMapImport.read(
-                new Provenance(MAP_OF_THE_CASES, map.toString(), "", "LGPL-2.1-or-later"), name -> open(map.resolve(name)));
+                new Provenance(MAP_OF_THE_CASES, map.toString(), LocalDate.now().toString(), "LGPL-2.1-or-later"),
+                name -> open(map.resolve(name)));
         return imported.release();
     }
 
