@@ -26,7 +26,8 @@ final class DomainValidation {
 
     private static Optional<CpuError> misfit(DomainDefinition domain, CpuDefinition cpu, String arch,
                                              Version release) {
-        return cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch))
+        return cpu.addresses().flatMap(addresses -> limit(addresses, release))
+                .or(() -> cpu.cache().flatMap(cache -> cache(cache, cpu.mode(), arch)))
                 .or(() -> cpu.addresses().flatMap(addresses -> addresses(addresses, arch, release)))
                 .or(() -> topology(domain, cpu));
     }
@@ -82,6 +83,14 @@ final class DomainValidation {
                 : no("a cache of mode " + cache.mode() + " has a level", "leave the level out");
     }
 
+    /** A mistake of the document, found when it is read and so before all others. */
+    private static Optional<CpuError> limit(CpuDefinition.Addresses addresses, Version release) {
+        return !addresses.mode().equals("passthrough") && addresses.limit().isPresent()
+                && ReleaseRule.ADDRESS_LIMIT.isOf(release)
+                ? wrong("emulated addresses have a limit", "leave limit out, or use mode passthrough")
+                : Optional.empty();
+    }
+
     private static Optional<CpuError> addresses(CpuDefinition.Addresses addresses, String arch, Version release) {
         if (!Architecture.isX86(arch)) {
             return no("architecture " + arch + " has no <maxphysaddr>", "leave it out");
@@ -90,9 +99,6 @@ final class DomainValidation {
             return addresses.bits().isEmpty() ? Optional.empty()
                     : no("addresses are passed through and have a number of bits",
                             "leave bits out, or use mode emulate");
-        }
-        if (addresses.limit().isPresent() && ReleaseRule.ADDRESS_LIMIT.isOf(release)) {
-            return wrong("emulated addresses have a limit", "leave limit out, or use mode passthrough");
         }
         return addresses.bits().isPresent() || ReleaseRule.EMULATED_ADDRESSES_WITHOUT_BITS.isOf(release) ? Optional.empty()
                 : no("emulated addresses have no number of bits", "name it in bits");
