@@ -63,10 +63,12 @@ public final class CpuFilter {
         final boolean every = (force || supply.accelerator() == Accelerator.TCG)
                 && release.version().compareTo(HIDES_COMPONENTS) < 0;
         long all = 0;
+        long unplaced = 0;
         for (Map.Entry<Integer, FeatureSet> component : owners.entrySet()) {
-            if (features.intersects(component.getValue())
-                    && (every || !supply.features().absent().containsAll(component.getValue()))) {
+            final boolean absent = supply.features().absent().containsAll(component.getValue());
+            if (features.intersects(component.getValue()) && (every || !absent)) {
                 all |= 1L << component.getKey();
+                unplaced |= absent && supply.accelerator() == Accelerator.KVM ? 1L << component.getKey() : 0;
             }
         }
         // That TCG of 7.2 does not have those that IA32_XSS enables; forced ones stay, though (read by guests). KVM's are
@@ -74,6 +76,6 @@ public final class CpuFilter {
         final boolean supervisors = supply.accelerator() == Accelerator.TCG ? !every || force
                 : features.containsAll(xsaves) && !supply.features().absent().containsAll(xsaves);
         return new RealizedCpu.Components(all & ~XsaveComponents.SUPERVISOR,
-                supervisors ? all & XsaveComponents.SUPERVISOR : 0);
+                supervisors ? all & XsaveComponents.SUPERVISOR : 0, unplaced);
     }
 }

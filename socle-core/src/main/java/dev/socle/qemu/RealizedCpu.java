@@ -77,17 +77,22 @@ public record RealizedCpu(QemuRelease release, Accelerator accelerator, Optional
      *
      * @param user       those XCR0 can enable
      * @param supervisor those the MSR IA32_XSS can enable
+     * @param unplaced   those of features that were forced and KVM does not have: QEMU knows their size alone
      */
-    public record Components(long user, long supervisor) {
+    public record Components(long user, long supervisor, long unplaced) {
 
         public static final Components NONE = new Components(0, 0);
+
+        public Components(long user, long supervisor) {
+            this(user, supervisor, 0);
+        }
 
         public boolean has(int component) {
             return ((user | supervisor) >>> component & 1) != 0;
         }
 
         public Components and(Components other) {
-            return new Components(user & other.user, supervisor & other.supervisor);
+            return new Components(user & other.user, supervisor & other.supervisor, unplaced & other.unplaced);
         }
     }
 

@@ -89,6 +89,9 @@ public final class XsaveLeaves {
         if (tcg) {
             return XsaveLayout.tcg().of(number);
         }
+        if ((cpu.components().unplaced() >>> number & 1) != 0) {
+            return sizeOnly(number);
+        }
         if (cpu.host().isEmpty()) {
             final Registers usual = XsaveLayout.of(cpu.identity().vendor()).of(number);
             return usual.isZero() ? sizeOnly(number) : usual;
