@@ -18,6 +18,8 @@ import java.util.SequencedSet;
 public final class CpuFilter {
 
     private static final Version HIDES_COMPONENTS = new Version(8, 0, 0);
+    /** The number of the component of SSE; x87's is the one before. */
+    private static final int SSE = 1;
 
     private final QemuRelease release;
     /** For each component of the extended state: the features any of which brings it. */
@@ -54,7 +56,7 @@ public final class CpuFilter {
     /**
      * The expansion's features bring them; those are kept that the accelerator has, even if features are forced. TCG of
      * 7.2 has every one, whether it has the feature or not, and with KVM 7.2 hands over what is forced; later ones do
-     * neither (read by guests, and handed to the kernel).
+     * neither (read by guests, and handed to the kernel). x87 and SSE go with XSAVE wherever that comes from.
      */
     private RealizedCpu.Components components(FeatureSet features, Supply supply, boolean force) {
         if (!features.containsAll(xsave)) {
@@ -66,7 +68,7 @@ public final class CpuFilter {
         long unplaced = 0;
         for (Map.Entry<Integer, FeatureSet> component : owners.entrySet()) {
             final boolean absent = supply.features().absent().containsAll(component.getValue());
-            if (features.intersects(component.getValue()) && (every || !absent)) {
+            if (features.intersects(component.getValue()) && (every || !absent || component.getKey() <= SSE)) {
                 all |= 1L << component.getKey();
                 unplaced |= absent && supply.accelerator() == Accelerator.KVM ? 1L << component.getKey() : 0;
             }
