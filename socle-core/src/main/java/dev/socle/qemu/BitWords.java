@@ -5,7 +5,9 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.Place;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How a release of QEMU writes where a bit is, in its warnings: {@code CPUID.07H:EBX.invpcid [bit 10]}, and since
@@ -20,6 +22,8 @@ final class BitWords {
 
     private final QemuRelease release;
     private final boolean brackets;
+    /** Written once for each feature, for the same ones are missing from guest after guest. */
+    private final Map<Feature, String> written = new ConcurrentHashMap<>();
 
     BitWords(QemuRelease release) {
         this.release = release;
@@ -27,6 +31,10 @@ final class BitWords {
     }
 
     String of(Feature feature) {
+        return written.computeIfAbsent(feature, this::write);
+    }
+
+    private String write(Feature feature) {
         final String name = release.names().nameOf(feature).map(it -> "." + it).orElse("");
         return switch (feature.place()) {
             case Place.Cpuid place -> cpuid(place) + name + " [bit " + place.bit() + "]";

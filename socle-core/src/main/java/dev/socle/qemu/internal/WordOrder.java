@@ -10,11 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The order of QEMU's feature words, in which it tells of features; places in none of them come last. */
 public final class WordOrder {
 
     private static final Map<String, Integer> ORDER = load();
+    private static final int WORD_BITS = 64;
+    /** Found once for each feature: every CPU that is filtered is told of in this order. */
+    private static final Map<Feature, Integer> RANKS = new ConcurrentHashMap<>();
 
     private WordOrder() {
     }
@@ -32,8 +36,11 @@ public final class WordOrder {
 
     /** QEMU's order. */
     public static Comparator<Feature> ofFeatures() {
-        return Comparator.comparingInt((Feature feature) -> ORDER.getOrDefault(word(feature.place()), ORDER.size()))
-                .thenComparingInt(feature -> feature.place().bit());
+        return Comparator.comparingInt(feature -> RANKS.computeIfAbsent(feature, WordOrder::rank));
+    }
+
+    private static int rank(Feature feature) {
+        return ORDER.getOrDefault(word(feature.place()), ORDER.size()) * WORD_BITS + feature.place().bit();
     }
 
     private static String word(Place place) {
