@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Starts a guest on a host of the fleet and moves it, live, to every other. */
 final class RealGuest {
 
-    private static final Pattern CPU = Pattern.compile("^  <cpu .*?(?:^  </cpu>|^  <cpu [^>]*/>)",
+    private static final Pattern CPU = Pattern.compile("^  <cpu (?:[^>]*/>|.*?^  </cpu>)",
             Pattern.MULTILINE | Pattern.DOTALL);
 
     private final GuestCase guest;
