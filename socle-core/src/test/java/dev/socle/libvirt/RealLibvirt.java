@@ -8,6 +8,7 @@ import dev.socle.input.Limits;
 import dev.socle.input.XmlDocuments;
 import dev.socle.testing.Catalogs;
 import dev.socle.testing.Peers;
+import dev.socle.testing.QemuCache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -163,17 +164,7 @@ final class RealLibvirt implements AutoCloseable {
     /** What it has cached of its own QEMU for x86-64 guests. */
     String cachedOfQemu() {
         ask(List.of("domcapabilities --virttype qemu --arch x86_64"));
-        try (Stream<Path> files = Files.list(cache())) {
-            for (Path file : files.toList()) {
-                final String text = Files.readString(file);
-                if (text.contains("<arch>x86_64</arch>")) {
-                    return text;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new AssertionError("nothing is cached in " + cache());
+        return QemuCache.ofX86(cache());
     }
 
     /** Where it caches what it knows of QEMU programs. */

@@ -45,9 +45,10 @@ final class FlavorChecks {
         final TraitChecks traits = new TraitChecks(input, findings);
         RequiredTraits.of(flavor).forEach(name -> traits.required(name, who, place));
         flavor.properties().forEach(this::property);
-        refusals(Optional.empty()).forEach(refusal -> findings.add("nova-flavor-refused", place,
+        final List<Refusal> alone = refusals(Optional.empty());
+        alone.forEach(refusal -> findings.add("nova-flavor-refused", place,
                 who + ": " + refusal.error() + ": " + refusal.reason(), refusal.remedy()));
-        input.images().forEach(image -> withImage(image.value()));
+        input.images().forEach(image -> withImage(image.value(), alone));
         withModels();
     }
 
@@ -81,12 +82,12 @@ final class FlavorChecks {
         return Scheduling.refusals(input.release(), flavor, image);
     }
 
-    private void withImage(Image image) {
-        final List<Refusal> alone = refusals(Optional.empty());
-        refusals(Optional.of(image)).stream().filter(refusal -> !alone.contains(refusal)).forEach(refusal ->
+    private void withImage(Image image, List<Refusal> alone) {
+        final List<Refusal> together = refusals(Optional.of(image));
+        together.stream().filter(refusal -> !alone.contains(refusal)).forEach(refusal ->
                 findings.add("nova-flavor-image-conflict", place, who + " with image " + image.name() + ": "
                         + refusal.error() + ": " + refusal.reason(), refusal.remedy()));
-        if (refusals(Optional.of(image)).isEmpty()) {
+        if (together.isEmpty()) {
             MemoryEncryption.of(input.release(), flavor, Optional.of(image), MachineTypes.of(input.options(),
                     Optional.of(image), X86_64)).refused().ifPresent(refusal ->
                     findings.add("nova-encryption-machine", place, who + " with image " + image.name() + ": "

@@ -1,5 +1,6 @@
 package dev.socle.live.fleet;
 
+import dev.socle.testing.QemuCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A host that {@code dev/fleet} has started, asked through virsh. */
 final class FleetHost {
@@ -51,19 +51,8 @@ final class FleetHost {
     /** What its libvirt has cached of its QEMU for guests of x86-64. */
     String learntOfQemu() {
         ask("domcapabilities --virttype qemu --arch x86_64");
-        final Path cache = Path.of(uri.substring(uri.indexOf(SOCKET) + SOCKET.length()))
-                .resolveSibling("../cache/qemu/capabilities").normalize();
-        try (Stream<Path> files = Files.list(cache)) {
-            for (Path file : files.toList()) {
-                final String text = Files.readString(file);
-                if (text.contains("<arch>x86_64</arch>")) {
-                    return text;
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        throw new AssertionError(name + " has learnt nothing of its QEMU");
+        return QemuCache.ofX86(Path.of(uri.substring(uri.indexOf(SOCKET) + SOCKET.length()))
+                .resolveSibling("../cache/qemu/capabilities").normalize());
     }
 
     /** Runs a program and gives what it says, errors included. */
