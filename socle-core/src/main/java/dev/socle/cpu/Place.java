@@ -57,12 +57,12 @@ public sealed interface Place extends Comparable<Place> {
 
         @Override
         public String display() {
-            return String.format(Locale.ROOT, "CPUID.%X.%d:%s[%d]", leaf, subleaf, register, bit);
+            return "CPUID." + hexadecimal(leaf).toUpperCase(Locale.ROOT) + "." + subleaf + ":" + register + "[" + bit + "]";
         }
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "cpuid:0x%x:%d:%s:%d", leaf, subleaf, register.lowerCase(), bit);
+            return "cpuid:0x" + hexadecimal(leaf) + ":" + subleaf + ":" + register.lowerCase() + ":" + bit;
         }
     }
 
@@ -89,7 +89,7 @@ public sealed interface Place extends Comparable<Place> {
 
         @Override
         public String display() {
-            return String.format(Locale.ROOT, "MSR %XH[%d]", index, bit);
+            return "MSR " + hexadecimal(index).toUpperCase(Locale.ROOT) + "H[" + bit + "]";
         }
 
         /** The CPUID bit without which a CPU has no such MSR (Intel's manual, volume 4, table 2-2), if there is one. */
@@ -105,7 +105,7 @@ public sealed interface Place extends Comparable<Place> {
 
         @Override
         public String toString() {
-            return String.format(Locale.ROOT, "msr:0x%x:%d", index, bit);
+            return "msr:0x" + hexadecimal(index) + ":" + bit;
         }
     }
 
@@ -128,6 +128,11 @@ public sealed interface Place extends Comparable<Place> {
             throw new IllegalArgumentException(notAPlace(text), e);
         }
         throw new IllegalArgumentException(notAPlace(text));
+    }
+
+    // Not String.format, whose first number costs a fresh JVM as much as reading a release.
+    private static String hexadecimal(int number) {
+        return Integer.toHexString(number);
     }
 
     private static int hex(String text) {

@@ -1,5 +1,6 @@
 package dev.socle.flaw;
 
+import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Vendor;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
  */
 public record Flaw(String id, List<String> names, List<String> cves, String disclosed, List<String> vendors,
                    Rating rating, Optional<SysfsReport> sysfs, List<AffectedRow> affected,
-                   List<MicrocodeFix> microcode, Optional<GuestRule> guestRule, HostRule hostRule, List<Need> needs, List<Hide> hides,
-                   Notes notes) {
+                   List<MicrocodeFix> microcode, Optional<GuestRule> guestRule, HostRule hostRule,
+                   List<Need> needs, List<Hide> hides, Notes notes) {
 
     public Flaw {
         names = List.copyOf(names);
@@ -68,6 +69,20 @@ public record Flaw(String id, List<String> names, List<String> cves, String disc
     /** The first name, the one to print. */
     public String name() {
         return names.getFirst();
+    }
+
+    /** Every feature that its needs, what it is better to hide for it, and its rules look at. */
+    public FeatureSet features() {
+        FeatureSet used = hostRule.applies().features().or(hostRule.immune().features());
+        for (Need need : needs) {
+            for (Need.Alternative alternative : need.alternatives()) {
+                used = used.or(alternative.show()).or(alternative.hide());
+            }
+        }
+        for (Hide hide : hides) {
+            used = used.or(hide.features());
+        }
+        return used.or(guestRule.map(GuestRule::features).orElse(FeatureSet.empty()));
     }
 
     /** Whether it is other makers' flaw only. */

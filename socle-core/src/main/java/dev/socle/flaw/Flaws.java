@@ -14,24 +14,25 @@ import java.util.SequencedMap;
 public final class Flaws {
 
     private final String compiled;
-    private final List<Flaw> all;
+    private final List<FlawEntry> entries;
     private final SequencedMap<Feature, MitigationBit> bits;
     private final FeatureSet features;
     private final SequencedMap<String, Note> comforts;
+    private volatile List<Flaw> all = List.of();
 
     /**
      * @param compiled the day the facts were compiled, {@code YYYY-MM-DD}
      * @param comforts what to do about that which makes guests look safer than they are, by a word for each
      */
-    public Flaws(String compiled, List<Flaw> all, Collection<MitigationBit> bits,
+    public Flaws(String compiled, List<FlawEntry> entries, Collection<MitigationBit> bits,
                  SequencedMap<String, Note> comforts) {
         this.compiled = compiled;
-        this.all = List.copyOf(all);
+        this.entries = List.copyOf(entries);
         this.comforts = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(comforts));
         final SequencedMap<Feature, MitigationBit> byFeature = new LinkedHashMap<>();
         bits.forEach(bit -> byFeature.put(bit.feature(), bit));
         this.bits = Collections.unmodifiableSequencedMap(byFeature);
-        this.features = this.all.stream().map(Flaws::featuresOf)
+        this.features = this.entries.stream().map(FlawEntry::features)
                 .reduce(FeatureSet.of(byFeature.keySet()), FeatureSet::or);
     }
 
@@ -47,12 +48,17 @@ public final class Flaws {
 
     /** All flaws, in the data file's order, which is roughly that of their disclosure. */
     public List<Flaw> all() {
-        return all;
+        List<Flaw> read = all;
+        if (read.isEmpty()) {
+            read = entries.stream().map(FlawEntry::flaw).toList();
+            all = read;
+        }
+        return read;
     }
 
     /** The flaw of this id, such as {@code mds}. */
     public Optional<Flaw> byId(String id) {
-        return all.stream().filter(flaw -> flaw.id().equals(id)).findFirst();
+        return all().stream().filter(flaw -> flaw.id().equals(id)).findFirst();
     }
 
     /**
@@ -60,15 +66,15 @@ public final class Flaws {
      * of in the file of this name. A name may mean several.
      */
     public List<Flaw> find(String idOrNameOrCve) {
-        final List<Flaw> called = all.stream().filter(flaw -> flaw.isCalled(idOrNameOrCve)).toList();
-        return !called.isEmpty() ? called : all.stream()
+        final List<Flaw> called = all().stream().filter(flaw -> flaw.isCalled(idOrNameOrCve)).toList();
+        return !called.isEmpty() ? called : all().stream()
                 .filter(flaw -> flaw.sysfs().filter(sysfs -> sysfs.file().equals(idOrNameOrCve)).isPresent())
                 .toList();
     }
 
     /** The flaws for which this feature is needed, promised or better hidden. */
     public List<Flaw> concerning(Feature feature) {
-        return all.stream().filter(flaw -> featuresOf(flaw).contains(feature)).toList();
+        return entries.stream().filter(entry -> entry.features().contains(feature)).map(FlawEntry::flaw).toList();
     }
 
     /** The features that take part in a flaw: needed, promised, better hidden, or a sign that a CPU is spared. */
@@ -76,7 +82,7 @@ public final class Flaws {
         final FeatureSet bitsOfRows = flaw.affected().stream()
                 .map(row -> row.when().features().or(row.unless().features()))
                 .reduce(FeatureSet.empty(), FeatureSet::or);
-        return featuresOf(flaw).or(bitsOfRows);
+        return flaw.features().or(bitsOfRows);
     }
 
     /** The features that have to do with flaws. */
@@ -96,7 +102,7 @@ public final class Flaws {
 
     /** What new guests are better without, whatever their hosts are: TSX. */
     public FeatureSet attackSurface() {
-        return all.stream().flatMap(flaw -> flaw.hides().stream()).filter(Hide::byDefault).map(Hide::features)
+        return all().stream().flatMap(flaw -> flaw.hides().stream()).filter(Hide::byDefault).map(Hide::features)
                 .reduce(FeatureSet.empty(), FeatureSet::or);
     }
 
@@ -131,25 +137,5 @@ public final class Flaws {
     List<String> references(FeatureSet asked) {
         return asked.stream().map(bits::get).filter(bit -> bit != null)
                 .flatMap(bit -> bit.references().stream()).distinct().toList();
-    }
-
-    private static FeatureSet featuresOf(Flaw flaw) {
-        FeatureSet used = FeatureSet.empty();
-        for (Need need : flaw.needs()) {
-            for (Need.Alternative alternative : need.alternatives()) {
-                used = used.or(alternative.show()).or(alternative.hide());
-            }
-        }
-        for (Hide hide : flaw.hides()) {
-            used = used.or(hide.features());
-        }
-        return used.or(flaw.guestRule().map(Flaws::featuresOf).orElse(FeatureSet.empty()))
-                .or(flaw.hostRule().applies().features()).or(flaw.hostRule().immune().features());
-    }
-
-    private static FeatureSet featuresOf(GuestRule rule) {
-        final FeatureSet judged = rule.applies().features().or(rule.immune().features())
-                .or(rule.unseen().features());
-        return rule.covers().stream().map(cover -> cover.when().features()).reduce(judged, FeatureSet::or);
     }
 }

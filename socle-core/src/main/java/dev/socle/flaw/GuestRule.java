@@ -1,5 +1,6 @@
 package dev.socle.flaw;
 
+import dev.socle.cpu.FeatureSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,12 @@ public record GuestRule(Condition applies, Condition immune, List<Cover> covers,
 
     public GuestRule {
         covers = List.copyOf(covers);
+    }
+
+    /** Every feature that the rule looks at. */
+    FeatureSet features() {
+        final FeatureSet judged = applies.features().or(immune.features()).or(unseen.features());
+        return covers.stream().map(cover -> cover.when().features()).reduce(judged, FeatureSet::or);
     }
 
     /** A protection: when the guest has it, and what it does. */

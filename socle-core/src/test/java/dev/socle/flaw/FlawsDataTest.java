@@ -47,6 +47,11 @@ class FlawsDataTest {
     @Test
     void theEmbeddedFormIsTheFile() throws IOException {
         assertThat(Flaws.embedded().all()).isEqualTo(read(data()).all()).hasSize(53);
+        assertThat(Flaws.embedded().features()).isEqualTo(read(data()).features());
+        for (Feature feature : Flaws.embedded().features()) {
+            assertThat(Flaws.embedded().concerning(feature)).isEqualTo(Flaws.embedded().all().stream()
+                    .filter(flaw -> flaw.features().contains(feature)).toList());
+        }
         assertThat(List.copyOf(Flaws.embedded().bits())).isEqualTo(List.copyOf(read(data()).bits()));
     }
 

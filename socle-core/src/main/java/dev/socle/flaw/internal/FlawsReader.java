@@ -13,6 +13,7 @@ import dev.socle.flaw.CpuList;
 import dev.socle.flaw.CpuRow;
 import dev.socle.flaw.FeatureLookup;
 import dev.socle.flaw.Flaw;
+import dev.socle.flaw.FlawEntry;
 import dev.socle.flaw.Flaws;
 import dev.socle.flaw.GuestRule;
 import dev.socle.flaw.Hide;
@@ -24,7 +25,6 @@ import dev.socle.flaw.Need;
 import dev.socle.flaw.Note;
 import dev.socle.flaw.Severity;
 import dev.socle.flaw.SysfsReport;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +33,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
- * Builds the catalogue of flaws from the data file. A misspelt feature, an unknown reference, a condition that makes
- * no sense: each stops the reading with a line that names the place.
+ * Builds the catalogue of flaws from the data file or its packed form. A misspelt feature, an unknown reference, a
+ * condition that makes no sense: each stops the reading with a line that names the place.
  */
 public final class FlawsReader {
 
@@ -66,10 +66,7 @@ public final class FlawsReader {
     }
 
     private Flaws flaws() {
-        final List<Flaw> all = new ArrayList<>();
-        for (DataNode node : root.children("flaws")) {
-            all.add(flaw(DataNode.file("flaws.json: " + node.text("id"), node.value())));
-        }
+        final List<FlawEntry> all = root.children("flaws").stream().map(this::entry).toList();
         final SequencedMap<String, Note> comforts = new LinkedHashMap<>();
         root.member("comforts").members().forEach((kind, node) -> comforts.put(kind, note(node)));
         return new Flaws(root.text("compiled"), all, root.children("bits").stream().map(this::bit).toList(), comforts);
@@ -95,6 +92,17 @@ public final class FlawsReader {
         return new MitigationBit(node.text("name"), feature(node.member("name")), node.constant("kind", BitKind.class),
                 node.text("lacking"), features(node, "only_with"), features(node, "excludes"),
                 node.flag("nested"), references(node));
+    }
+
+    /** Of the packed form, which says what each flaw looks at, the flaws are read later, one by one. */
+    private FlawEntry entry(DataNode inFile) {
+        final DataNode node = DataNode.file("flaws.json: " + inFile.text("id"), inFile.value());
+        if (node.optional(FlawsCompiler.LOOKS_AT).isPresent()) {
+            return new FlawEntry(FeatureSet.of(node.children(FlawsCompiler.LOOKS_AT).stream()
+                    .map(place -> Feature.at(Place.parse(place.text()))).toList()), () -> flaw(node));
+        }
+        final Flaw flaw = flaw(node);
+        return new FlawEntry(flaw.features(), () -> flaw);
     }
 
     private Flaw flaw(DataNode node) {
