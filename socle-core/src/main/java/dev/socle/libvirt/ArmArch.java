@@ -75,16 +75,6 @@ final class ArmArch implements LibvirtArch {
     }
 
     @Override
-    public CpuDefinition copyMigratable(CpuDefinition cpu) {
-        return cpu;
-    }
-
-    @Override
-    public Outcome<CpuDefinition> expand(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
     public Outcome<Presence> hasFeature(CpuDefinition cpu, String feature) {
         return Outcome.failed(new CpuError.Unsupported("look at single features", arch));
     }
@@ -95,10 +85,5 @@ final class ArmArch implements LibvirtArch {
                 .filter(name -> !features.contains(name)).findFirst();
         return unknown.map(name -> Outcome.<CpuDefinition>failed(new CpuError.UnknownFeature(name)))
                 .orElseGet(() -> Outcome.done(cpu));
-    }
-
-    @Override
-    public CpuDefinition convertLegacy(CpuDefinition guest) {
-        return guest;
     }
 }

@@ -41,27 +41,7 @@ final class FeaturelessArch implements LibvirtArch {
     }
 
     @Override
-    public CpuDefinition copyMigratable(CpuDefinition cpu) {
-        return cpu;
-    }
-
-    @Override
-    public Outcome<CpuDefinition> expand(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
     public Outcome<Presence> hasFeature(CpuDefinition cpu, String feature) {
         return Outcome.failed(new CpuError.Unsupported("look at single features", arch));
-    }
-
-    @Override
-    public Outcome<CpuDefinition> validateFeatures(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
-    public CpuDefinition convertLegacy(CpuDefinition guest) {
-        return guest;
     }
 }

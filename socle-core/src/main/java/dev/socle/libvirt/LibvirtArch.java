@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What libvirt does with CPUs of one architecture: the same questions everywhere, and very different rules. Engines
- * are immutable and safe for use by several threads.
+ * What libvirt does with CPUs of one architecture: the same questions everywhere, and very different rules. What most
+ * architectures leave alone is left alone here; those that do more say so. Engines are immutable and safe for use by
+ * several threads.
  */
 public interface LibvirtArch {
 
@@ -65,19 +66,27 @@ public interface LibvirtArch {
     Outcome<CpuDefinition> translate(CpuDefinition guest, HypervisorModels models);
 
     /** The CPU without the features that libvirt holds to forbid migration. */
-    CpuDefinition copyMigratable(CpuDefinition cpu);
+    default CpuDefinition copyMigratable(CpuDefinition cpu) {
+        return cpu;
+    }
 
     /** The CPU with the features of its model spelt out, sorted by name. */
-    Outcome<CpuDefinition> expand(CpuDefinition cpu);
+    default Outcome<CpuDefinition> expand(CpuDefinition cpu) {
+        return Outcome.done(cpu);
+    }
 
     /** Whether a CPU, of a host or a guest, has the feature: {@link Presence}. */
     Outcome<Presence> hasFeature(CpuDefinition cpu, String feature);
 
     /** The CPU, if the architecture knows every feature in it. */
-    Outcome<CpuDefinition> validateFeatures(CpuDefinition cpu);
+    default Outcome<CpuDefinition> validateFeatures(CpuDefinition cpu) {
+        return Outcome.done(cpu);
+    }
 
     /** A guest's CPU in today's form: libvirt of old took a model with mode='host-model'. */
-    CpuDefinition convertLegacy(CpuDefinition guest);
+    default CpuDefinition convertLegacy(CpuDefinition guest) {
+        return guest;
+    }
 
     /** Whether a CPU has a feature. */
     enum Presence { YES, NO }

@@ -145,23 +145,8 @@ final class Ppc64Arch implements LibvirtArch {
     }
 
     @Override
-    public CpuDefinition copyMigratable(CpuDefinition cpu) {
-        return cpu;
-    }
-
-    @Override
-    public Outcome<CpuDefinition> expand(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
     public Outcome<Presence> hasFeature(CpuDefinition cpu, String feature) {
         return Outcome.failed(new CpuError.Unsupported("look at single features", "ppc64"));
-    }
-
-    @Override
-    public Outcome<CpuDefinition> validateFeatures(CpuDefinition cpu) {
-        return Outcome.done(cpu);
     }
 
     /** A revision's name becomes that of its generation. */

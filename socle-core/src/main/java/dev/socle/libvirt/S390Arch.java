@@ -57,11 +57,6 @@ final class S390Arch implements LibvirtArch {
     }
 
     @Override
-    public CpuDefinition copyMigratable(CpuDefinition cpu) {
-        return cpu;
-    }
-
-    @Override
     public Outcome<CpuDefinition> expand(CpuDefinition cpu) {
         return cpu.modelName().isEmpty() ? Outcome.done(cpu)
                 : Outcome.failed(new CpuError.NotKnown("only QEMU knows the features of models of s390x",
@@ -85,10 +80,5 @@ final class S390Arch implements LibvirtArch {
             }
         }
         return Outcome.done(cpu);
-    }
-
-    @Override
-    public CpuDefinition convertLegacy(CpuDefinition guest) {
-        return guest;
     }
 }

@@ -37,27 +37,7 @@ final class UnsupportedArch implements LibvirtArch {
     }
 
     @Override
-    public CpuDefinition copyMigratable(CpuDefinition cpu) {
-        return cpu;
-    }
-
-    @Override
-    public Outcome<CpuDefinition> expand(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
     public Outcome<Presence> hasFeature(CpuDefinition cpu, String feature) {
         return refuse("look at single features");
-    }
-
-    @Override
-    public Outcome<CpuDefinition> validateFeatures(CpuDefinition cpu) {
-        return Outcome.done(cpu);
-    }
-
-    @Override
-    public CpuDefinition convertLegacy(CpuDefinition guest) {
-        return guest;
     }
 }
