@@ -43,8 +43,7 @@ final class AdviseCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final AdviceRequest request = new AdviceRequest(goal, level(catalog), isNested(),
-                assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
+        final AdviceRequest request = new AdviceRequest(goal, level(catalog), isNested(), assume.assumptions());
         final Answer<Advice> advice = new Adviser(catalog).advise(hosts.load(catalog), request);
         if (format() == Format.TABLE) {
             new AdviceScreen(Screen.standard(System.out), catalog).show(advice, why);

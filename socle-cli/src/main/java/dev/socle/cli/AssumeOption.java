@@ -1,6 +1,7 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Version;
+import dev.socle.fleet.Assumptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,10 @@ final class AssumeOption {
             description = "Releases that the evidence does not say, such as qemu=10.0,libvirt=11.3.")
     private List<String> assumed = List.of();
 
-    /** The release to assume of qemu, libvirt or kvm. */
-    Optional<Version> of(String program) {
-        return Optional.ofNullable(releases().get(program));
+    Assumptions assumptions() {
+        final Map<String, Version> releases = releases();
+        return new Assumptions(Optional.ofNullable(releases.get("qemu")),
+                Optional.ofNullable(releases.get("libvirt")), Optional.ofNullable(releases.get("kvm")));
     }
 
     private Map<String, Version> releases() {

@@ -64,7 +64,7 @@ final class AuditCommand extends SocleCommand {
         final FleetAudit audit = new FleetAudit(catalog, Flaws.embedded(),
                 new Auditor(Flaws.embedded(), catalog, new LinuxPrints(SysfsForecaster.embedded(), kernels())));
         final List<String> undecided = new ArrayList<>();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
+        final Assumptions assumed = assume.assumptions();
         for (HostProfile host : asked.hosts()) {
             FleetHost.of(host, assumed, catalog).ifPresentOrElse(audit::host,
                     () -> undecided.add(host.name() + ": nothing is known of its CPU"));

@@ -3,7 +3,6 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Answer;
 import dev.socle.export.BaselineDocument;
-import dev.socle.fleet.Assumptions;
 import dev.socle.fleet.BaselineBuilder;
 import dev.socle.fleet.FleetBaseline;
 import dev.socle.libvirt.Outcome;
@@ -32,8 +31,7 @@ final class BaselineCommand extends SocleCommand {
         final Catalog catalog = Catalog.embedded();
         final boolean asLibvirt = exact.libvirt();
         final BaselineBuilder builder = new BaselineBuilder(catalog,
-                new Assumptions(assume.of("qemu"), assume.of("libvirt"),
-                assume.of("kvm")));
+                assume.assumptions());
         final Progress progress = Progress.standard("hosts");
         hosts.forEach(catalog, profile -> {
             builder.add(profile);

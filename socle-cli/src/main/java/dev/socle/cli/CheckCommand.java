@@ -80,8 +80,7 @@ final class CheckCommand extends SocleCommand {
         if (guests.isEmpty()) {
             return;
         }
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
-                assume.of("kvm"));
+        final Assumptions assumed = assume.assumptions();
         final FitEngine engine = new FitEngine(catalog);
         final Progress progress = Progress.standard("hosts");
         HostArguments.of(hosts, Optional.ofNullable(qemu)).forEach(catalog, profile -> {

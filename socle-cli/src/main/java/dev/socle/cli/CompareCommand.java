@@ -46,8 +46,7 @@ final class CompareCommand extends SocleCommand {
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final boolean asLibvirt = exact.libvirt();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"),
-                assume.of("kvm"));
+        final Assumptions assumed = assume.assumptions();
         final WantedCpu wanted = CpuArgument.read(cpu, catalog);
         final List<HostProfile> profiles = new ArrayList<>();
         HostSource.read(host, Optional.ofNullable(qemu), catalog, profiles::add);

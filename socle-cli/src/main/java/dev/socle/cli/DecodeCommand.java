@@ -58,7 +58,7 @@ final class DecodeCommand extends SocleCommand {
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final ProfileAssembler assembler = new ProfileAssembler(catalog);
-        final LibvirtRelease release = catalog.libvirt(assume.of("libvirt").orElse(USUAL)).release();
+        final LibvirtRelease release = catalog.libvirt(assume.assumptions().libvirt().orElse(USUAL)).release();
         final Decoder decoder = new Decoder(release);
         final List<Evidence.RawCpuid> dumps = new ArrayList<>();
         for (String file : files) {

@@ -156,10 +156,9 @@ final class ExpandCommand extends SocleCommand {
         }
         final Offer given = offer.or(() -> Optional.of(host.physical())
                 .filter(physical -> !physical.features().known().isEmpty())
-                .map(physical -> new AssumedOffer(catalog).of(physical, assume.of("kvm")
-                                .or(() -> host.kernel().flatMap(Version::within))
-                                .orElse(AssumedOffer.USUAL_KERNEL),
-                        release.release().version(), assume.of("libvirt"))))
+                .map(physical -> new AssumedOffer(catalog).of(physical,
+                        assume.assumptions().kernelOf(host), release.release().version(),
+                        assume.assumptions().libvirt())))
                 .orElseThrow(() -> new InputException("--on " + on + ": it does not say what guests can have there,"
                         + " expected QEMU's own answers or raw CPUID"));
         final Supply supply = Supply.of(given, release.release()).withModelId(host.physical().brand())
@@ -168,7 +167,7 @@ final class ExpandCommand extends SocleCommand {
     }
 
     private Nearest<QemuRelease> release(Catalog catalog, Optional<Version> ofHost) {
-        return catalog.qemu(ofHost.or(() -> assume.of("qemu")).orElse(catalog.qemuReleases().getLast()));
+        return catalog.qemu(ofHost.or(() -> assume.assumptions().qemu()).orElse(catalog.qemuReleases().getLast()));
     }
 
     private static Accelerator accelerator(String text) {

@@ -15,7 +15,6 @@ import dev.socle.nova.driver.ColdBoot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,17 +44,16 @@ final class ExportNovaCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
+        final Assumptions assumed = assume.assumptions();
         final List<DomainDefinition> running = NovaColdBoots.guests(guests);
         final List<KnownHost> known = new ArrayList<>();
         hosts.forEachKnown(catalog, known::add);
         final Advice advice = new Adviser(catalog).advise(known.stream().map(KnownHost::profile).toList(),
-                new AdviceRequest(AdviceRequest.Goal.MIGRATION, Optional.empty(), false, assume.of("qemu"),
-                        assume.of("libvirt"))).value();
+                AdviceRequest.usual(assumed)).value();
         if (!running.isEmpty() && advice.pools().size() > 1) {
             throw new InputException("--guest " + guests.getFirst() + ": these hosts are " + advice.pools().size()
                     + " pools, expected those of the guests' pool", ExitCode.USAGE);
         }
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
         ExitCode code = advice.undecided().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
         for (int i = 0; i < advice.pools().size(); i++) {
             final PoolAdvice one = advice.pools().get(i);
@@ -77,7 +75,7 @@ final class ExportNovaCommand extends SocleCommand {
         final List<String> provider = NovaDeployment.provider(tool, name);
         final List<String> commands = NovaDeployment.commands(name, nodes);
         if (format() != Format.TABLE) {
-            final SequencedMap<String, Object> document = Envelope.of("nova-export");
+            final SequencedMap<String, Object> document = Envelope.of("NovaExport");
             document.put("pool", name);
             document.put("hosts", nodes);
             document.put("settings", settings);

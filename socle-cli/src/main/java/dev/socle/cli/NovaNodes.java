@@ -2,7 +2,6 @@ package dev.socle.cli;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.LibvirtRelease;
-import dev.socle.fleet.Assumptions;
 import dev.socle.fleet.ComputeNodes;
 import dev.socle.nova.driver.ComputeNode;
 import java.util.ArrayList;
@@ -17,8 +16,7 @@ final class NovaNodes {
 
     NovaNodes(Catalog catalog, AssumeOption assume) {
         this.catalog = catalog;
-        this.nodes = new ComputeNodes(catalog, new Assumptions(assume.of("qemu"), assume.of("libvirt"),
-                assume.of("kvm")));
+        this.nodes = new ComputeNodes(catalog, assume.assumptions());
     }
 
     /** The map of names where no host tells its release. */

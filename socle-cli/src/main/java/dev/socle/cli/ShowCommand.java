@@ -23,7 +23,7 @@ final class ShowCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final Assumptions assumed = new Assumptions(assume.of("qemu"), assume.of("libvirt"), assume.of("kvm"));
+        final Assumptions assumed = assume.assumptions();
         final List<HostProfile> profiles = hosts.load(catalog).stream()
                 .map(host -> assumed.equals(Assumptions.none()) ? host : withAssumedOffer(host, assumed, catalog))
                 .toList();

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,7 +52,7 @@ final class NovaCommandsTest {
         final Ran ran = socle("nova lint -o json --conf EX/wrong.conf");
 
         final JsonNode document = JsonMapper.shared().readTree(ran.out());
-        assertThat(document.path("kind").asString()).isEqualTo("nova-lint");
+        assertThat(document.path("kind").asString()).isEqualTo("NovaLint");
         assertThat(document.path("counts").path("error").asInt())
                 .isEqualTo((int) document.path("findings").valueStream()
                         .filter(one -> one.path("severity").asString().equals("error")).count()).isPositive();
@@ -159,5 +160,23 @@ final class NovaCommandsTest {
             assertThat(ran.code()).isZero();
             assertThat(ran.out()).contains("CUSTOM_CPU_POOL_RACK_ONE", "Skylake-Server-noTSX-IBRS", "md-clear");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5.10", "6.12"})
+    void exportAssumesWhatTheAdviceAssumes(String kernel) throws IOException {
+        final Path turin = work.resolve("turin.json");
+        Files.writeString(turin, Files.readAllLines(Peers.corpus("hosts/hosts.jsonl")).stream()
+                .filter(host -> host.contains("libcpuid-git:epyc-turin")).findFirst().orElseThrow());
+
+        final String advice = Ran.socle("advise", turin.toString(), "--assume", "kvm=" + kernel).out();
+        final String export = Ran.socle("export", "nova", turin.toString(), "--assume", "kvm=" + kernel).out();
+
+        assertThat(flags(export)).isEqualTo(flags(advice));
+        assertThat(flags(export).contains("-auto-ibrs")).as("KVM has it since 6.3").isEqualTo(kernel.equals("5.10"));
+    }
+
+    private static String flags(String answer) {
+        return answer.lines().filter(line -> line.startsWith("cpu_model_extra_flags")).findFirst().orElseThrow();
     }
 }

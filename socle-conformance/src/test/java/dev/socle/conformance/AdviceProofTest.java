@@ -17,6 +17,7 @@ import dev.socle.evidence.Collected;
 import dev.socle.evidence.HostCollector;
 import dev.socle.export.QemuLine;
 import dev.socle.flaw.FlawReport;
+import dev.socle.fleet.Assumptions;
 import dev.socle.host.HostProfile;
 import dev.socle.testing.Proof;
 import java.io.IOException;
@@ -195,7 +196,7 @@ final class AdviceProofTest {
     }
 
     private static AdviceRequest request(AdviceRequest.Goal goal, Optional<AbiLevel> require, boolean nested) {
-        return new AdviceRequest(goal, require, nested, Optional.empty(), Optional.empty());
+        return new AdviceRequest(goal, require, nested, Assumptions.none());
     }
 
     // ---- the hosts ------------------------------------------------------------------------------------------------

@@ -1,27 +1,18 @@
 package dev.socle.advice;
 
 import dev.socle.catalog.AbiLevel;
-import dev.socle.catalog.Version;
+import dev.socle.fleet.Assumptions;
 import java.util.Optional;
 
 /**
  * What the user asks for.
  *
- * @param goal          what matters more
- * @param require       the ABI level the guests need at least
- * @param nested        whether guests shall run guests themselves
- * @param assumeQemu    the QEMU release to assume where the evidence does not say one
- * @param assumeLibvirt the libvirt release to assume where the evidence does not say one
- * @param assumeKernel  the Linux release whose KVM to assume where no KVM was asked
+ * @param goal    what matters more
+ * @param require the ABI level the guests need at least
+ * @param nested  whether guests shall run guests themselves
+ * @param assumed the releases to take where the evidence does not say them
  */
-public record AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Optional<Version> assumeQemu,
-                            Optional<Version> assumeLibvirt, Optional<Version> assumeKernel) {
-
-    /** The same, with the kernel that the host's evidence says. */
-    public AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Optional<Version> assumeQemu,
-                         Optional<Version> assumeLibvirt) {
-        this(goal, require, nested, assumeQemu, assumeLibvirt, Optional.empty());
-    }
+public record AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean nested, Assumptions assumed) {
 
     /** What the guests shall be good at. */
     public enum Goal {
@@ -31,8 +22,13 @@ public record AdviceRequest(Goal goal, Optional<AbiLevel> require, boolean neste
         PERFORMANCE
     }
 
-    /** Guests that can move, without nesting, of any level. */
+    /** Guests that can move, without nesting, of any level, on hosts whose evidence says all. */
     public static AdviceRequest usual() {
-        return new AdviceRequest(Goal.MIGRATION, Optional.empty(), false, Optional.empty(), Optional.empty());
+        return usual(Assumptions.none());
+    }
+
+    /** The same on hosts of which something is assumed. */
+    public static AdviceRequest usual(Assumptions assumed) {
+        return new AdviceRequest(Goal.MIGRATION, Optional.empty(), false, assumed);
     }
 }

@@ -32,8 +32,7 @@ public final class Adviser {
     /** The advice for guests that start on any of these hosts. */
     public Answer<Advice> advise(List<HostProfile> hosts, AdviceRequest request) {
         final Trace.Recorder recorder = Trace.Recorder.recording();
-        final Assumptions assumed = new Assumptions(request.assumeQemu(), request.assumeLibvirt(),
-                request.assumeKernel());
+        final Assumptions assumed = request.assumed();
         final HostRemarks remarks = new HostRemarks(catalog, assumed);
         final List<HostOffer> offers = new ArrayList<>();
         final List<HostProfile> undecided = new ArrayList<>();

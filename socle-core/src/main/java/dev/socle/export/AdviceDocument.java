@@ -10,19 +10,16 @@ import dev.socle.advice.Recommendation;
 import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Answer;
-import dev.socle.cpu.Blocker;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.GuestCpu;
 import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
-import dev.socle.cpu.Verdict;
 import dev.socle.flaw.Closer;
 import dev.socle.flaw.FlawReport;
 import dev.socle.flaw.FlawStanding;
 import dev.socle.host.HostProfile;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /** Advice for programs; its JSON Schema is docs/schema/advice.schema.json. */
@@ -51,7 +48,7 @@ public final class AdviceDocument {
     private SequencedMap<String, Object> pool(PoolAdvice pool) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("hosts", pool.hosts().stream().map(AdviceDocument::host).toList());
-        json.put("verdict", verdict(pool.verdict()));
+        json.put("verdict", Parts.verdict(pool.verdict()));
         json.put("recommendation", recommendation(pool.recommendation()));
         return json;
     }
@@ -64,46 +61,8 @@ public final class AdviceDocument {
                 .ifPresent(vendor -> json.put("vendor", vendor));
         host.host().physical().signature().or(() -> host.offer().signature()).map(Signature::hex)
                 .ifPresent(signature -> json.put("signature", signature));
-        json.put("basis", lower(host.offer().basis()));
-        json.put("accelerator", host.offer().key().accelerator().lowerCase());
-        json.put("qemu", release(host.qemu().release().version().toString(), host.qemu().asked().toString(),
-                host.qemuAssumed()));
-        json.put("libvirt", release(host.libvirt().release().version().toString(), host.libvirt().asked().toString(),
-                host.libvirtAssumed()));
+        Parts.addOffer(json, host.picked());
         json.put("remarks", host.remarks());
-        return json;
-    }
-
-    private static SequencedMap<String, Object> release(String factsOf, String release, boolean assumed) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("release", release);
-        json.put("factsOf", factsOf);
-        json.put("assumed", assumed);
-        return json;
-    }
-
-    private SequencedMap<String, Object> verdict(Verdict verdict) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        switch (verdict) {
-            case Verdict.Compatible compatible -> json.put("answer", "yes");
-            case Verdict.Incompatible(List<Blocker> blockers) -> {
-                json.put("answer", "no");
-                json.put("blockers", blockers.stream().map(AdviceDocument::blocker).toList());
-            }
-            case Verdict.Unknown(List<String> missing) -> {
-                json.put("answer", "unknown");
-                json.put("missing", missing);
-            }
-        }
-        return json;
-    }
-
-    private static SequencedMap<String, Object> blocker(Blocker blocker) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("type", blocker.getClass().getSimpleName());
-        json.put("side", lower(blocker.side()));
-        json.put("reason", blocker.reason());
-        json.put("remedy", blocker.remedy());
         return json;
     }
 
@@ -137,8 +96,8 @@ public final class AdviceDocument {
     private SequencedMap<String, Object> choice(Choice choice) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("features", names(choice.features()));
-        json.put("state", lower(choice.state()));
-        json.put("kind", lower(choice.kind()));
+        json.put("state", Parts.word(choice.state()));
+        json.put("kind", Parts.word(choice.kind()));
         json.put("reason", choice.reason());
         json.put("references", choice.references());
         return json;
@@ -156,11 +115,11 @@ public final class AdviceDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("flaw", report.flaw().id());
         json.put("cves", report.flaw().cves());
-        json.put("severity", lower(report.flaw().rating().severity()));
+        json.put("severity", Parts.word(report.flaw().rating().severity()));
         switch (report.standing()) {
             case FlawStanding.Open open -> {
                 json.put("standing", "open");
-                json.put("exposure", lower(open.exposure()));
+                json.put("exposure", Parts.word(open.exposure()));
                 json.put("closers", open.closers().stream().map(this::closer).toList());
             }
             case FlawStanding.Covered covered -> {
@@ -201,9 +160,5 @@ public final class AdviceDocument {
 
     private List<String> names(FeatureSet features) {
         return catalog.names(features);
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

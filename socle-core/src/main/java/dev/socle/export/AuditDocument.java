@@ -63,7 +63,7 @@ public final class AuditDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("names", guest.names());
         json.put("count", guest.count());
-        json.put("state", FitDocument.lower(audit.guest().state()));
+        json.put("state", Parts.word(audit.guest().state()));
         switch (audit.guest().cpu()) {
             case AuditedGuest.Named named -> {
                 json.put("model", named.model());
@@ -93,7 +93,7 @@ public final class AuditDocument {
 
     private SequencedMap<String, Object> row(AuditRow row) {
         final SequencedMap<String, Object> json = flaw(row.flaw());
-        json.put("outcome", FitDocument.lower(row.outcome()));
+        json.put("outcome", Parts.word(row.outcome()));
         json.put("why", row.why());
         json.put("hosts", row.hosts().stream().map(AuditDocument::side).toList());
         json.put("guestPrints", row.prints().stream().map(AuditDocument::print).toList());
@@ -108,9 +108,9 @@ public final class AuditDocument {
         json.put("flaw", flaw.id());
         json.put("name", flaw.name());
         json.put("cves", flaw.cves());
-        json.put("severity", FitDocument.lower(flaw.rating().severity()));
+        json.put("severity", Parts.word(flaw.rating().severity()));
         if (flaw.rating().confidence() != Confidence.HIGH) {
-            json.put("confidence", FitDocument.lower(flaw.rating().confidence()));
+            json.put("confidence", Parts.word(flaw.rating().confidence()));
         }
         return json;
     }
@@ -131,7 +131,7 @@ public final class AuditDocument {
             case HostFlawState.Mitigated _ -> "mitigated";
             case HostFlawState.NotAffected _ -> "not-affected";
         });
-        json.put("evidence", FitDocument.lower(state.evidence()));
+        json.put("evidence", Parts.word(state.evidence()));
         json.put("reason", state.reason());
         return json;
     }
@@ -176,7 +176,7 @@ public final class AuditDocument {
     private static SequencedMap<String, Object> note(Note note) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("text", note.text());
-        json.put("confidence", FitDocument.lower(note.confidence()));
+        json.put("confidence", Parts.word(note.confidence()));
         json.put("references", note.references());
         return json;
     }
@@ -204,7 +204,7 @@ public final class AuditDocument {
 
     private static SequencedMap<String, Object> comfort(Comfort comfort) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", FitDocument.lower(comfort.kind()));
+        json.put("kind", Parts.word(comfort.kind()));
         json.put("reason", comfort.reason());
         json.put("remedy", comfort.remedy());
         json.put("references", comfort.references());
@@ -237,7 +237,7 @@ public final class AuditDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("file", unheard.file());
         json.put("text", unheard.text());
-        json.put("what", FitDocument.lower(unheard.what()));
+        json.put("what", Parts.word(unheard.what()));
         json.put("hosts", unheard.hosts());
         return json;
     }

@@ -5,7 +5,6 @@ import dev.socle.fleet.HostChange;
 import dev.socle.fleet.HostDifference;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /** What changed of hosts, for programs; the JSON Schema is docs/schema/difference.schema.json. */
@@ -26,14 +25,14 @@ public final class DifferenceDocument {
     private SequencedMap<String, Object> host(HostDifference difference) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("name", difference.name());
-        json.put("presence", word(difference.presence()));
+        json.put("presence", Parts.word(difference.presence()));
         json.put("changes", difference.changes().stream().map(this::change).toList());
         return json;
     }
 
     private SequencedMap<String, Object> change(HostChange change) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("topic", word(change.topic()));
+        json.put("topic", Parts.word(change.topic()));
         if (!change.subject().isEmpty()) {
             json.put("subject", change.subject());
         }
@@ -43,9 +42,5 @@ public final class DifferenceDocument {
         json.put("lost", catalog.names(change.lost()));
         json.put("unsure", catalog.names(change.unsure()));
         return json;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

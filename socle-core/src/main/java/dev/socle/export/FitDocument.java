@@ -2,8 +2,6 @@ package dev.socle.export;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.cpu.Answer;
-import dev.socle.cpu.Blocker;
-import dev.socle.cpu.Verdict;
 import dev.socle.fleet.Fit;
 import dev.socle.fleet.FleetHost;
 import dev.socle.fleet.Lack;
@@ -11,8 +9,6 @@ import dev.socle.fleet.LibvirtOpinion;
 import dev.socle.libvirt.CpuWriter;
 import dev.socle.libvirt.Quirk;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /** How CPUs and hosts stand, for programs; the JSON Schema is docs/schema/comparison.schema.json. */
@@ -35,8 +31,8 @@ public final class FitDocument {
         json.put("cpu", fit.cpu().display());
         json.put("libvirtCpu", CpuWriter.write(fit.cpu().cpu()));
         json.put("moving", fit.cpu().live());
-        json.put("verdict", verdict(fit.verdict()));
-        json.put("relation", lower(fit.relation()));
+        json.put("verdict", Parts.verdict(fit.verdict()));
+        json.put("relation", Parts.word(fit.relation()));
         json.put("needed", catalog.names(fit.needed()));
         json.put("extra", catalog.names(fit.extra()));
         json.put("lacks", fit.lacks().stream().map(FitDocument::lack).toList());
@@ -51,56 +47,15 @@ public final class FitDocument {
     static SequencedMap<String, Object> host(FleetHost host) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("name", host.name());
-        json.put("basis", lower(host.offer().basis()));
-        json.put("accelerator", host.offer().key().accelerator().lowerCase());
-        json.put("qemu", release(host.qemu().asked().toString(), host.qemu().release().version().toString(),
-                host.qemuAssumed()));
-        json.put("libvirt", release(host.libvirt().asked().toString(), host.libvirt().release().version().toString(),
-                host.libvirtAssumed()));
-        return json;
-    }
-
-    private static SequencedMap<String, Object> release(String release, String factsOf, boolean assumed) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("release", release);
-        json.put("factsOf", factsOf);
-        json.put("assumed", assumed);
-        return json;
-    }
-
-    static SequencedMap<String, Object> verdict(Verdict verdict) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        switch (verdict) {
-            case Verdict.Compatible(List<String> silentChanges) -> {
-                json.put("answer", "yes");
-                json.put("silentChanges", silentChanges);
-            }
-            case Verdict.Incompatible(List<Blocker> blockers) -> {
-                json.put("answer", "no");
-                json.put("blockers", blockers.stream().map(FitDocument::blocker).toList());
-            }
-            case Verdict.Unknown(List<String> missing) -> {
-                json.put("answer", "unknown");
-                json.put("missing", missing);
-            }
-        }
-        return json;
-    }
-
-    private static SequencedMap<String, Object> blocker(Blocker blocker) {
-        final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("type", blocker.getClass().getSimpleName());
-        json.put("side", lower(blocker.side()));
-        json.put("reason", blocker.reason());
-        json.put("remedy", blocker.remedy());
+        Parts.addOffer(json, host);
         return json;
     }
 
     static SequencedMap<String, Object> lack(Lack lack) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("features", lack.names());
-        json.put("cause", lower(lack.cause()));
-        json.put("certainty", lower(lack.certainty()));
+        json.put("cause", Parts.word(lack.cause()));
+        json.put("certainty", Parts.word(lack.certainty()));
         json.put("reason", lack.because());
         json.put("remedy", lack.remedy());
         return json;
@@ -115,9 +70,5 @@ public final class FitDocument {
         json.put("differsFromSound", opinion.differs() == LibvirtOpinion.Agreement.DIFFERENT);
         json.put("quirks", opinion.quirks().stream().map(Quirk::id).toList());
         return json;
-    }
-
-    static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

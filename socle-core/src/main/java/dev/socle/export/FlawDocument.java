@@ -14,7 +14,6 @@ import dev.socle.flaw.Need;
 import dev.socle.flaw.Note;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.SequencedMap;
 
 /** What there is to say about a flaw, for programs. */
@@ -34,10 +33,10 @@ final class FlawDocument {
         json.put("cves", flaw.cves());
         json.put("disclosed", flaw.disclosed());
         json.put("vendors", flaw.vendors());
-        json.put("severity", word(flaw.rating().severity()));
+        json.put("severity", Parts.word(flaw.rating().severity()));
         flaw.rating().note().ifPresent(note -> json.put("severityNote", note));
-        json.put("impact", word(flaw.rating().impact()));
-        json.put("confidence", word(flaw.rating().confidence()));
+        json.put("impact", Parts.word(flaw.rating().impact()));
+        json.put("confidence", Parts.word(flaw.rating().confidence()));
         json.put("affected", flaw.affected().stream().map(FlawDocument::affected).toList());
         json.put("microcode", flaw.microcode().stream().map(FlawDocument::microcode).toList());
         json.put("needs", flaw.needs().stream().map(this::need).toList());
@@ -61,7 +60,7 @@ final class FlawDocument {
         row.escape().ifPresent(unless -> json.put("unless", unless));
         row.note().ifPresent(note -> json.put("note", note));
         json.put("judgedBy", row.guestsOnly() ? "guests" : "silicon");
-        json.put("confidence", word(row.confidence()));
+        json.put("confidence", Parts.word(row.confidence()));
         json.put("references", row.references());
         return json;
     }
@@ -102,7 +101,7 @@ final class FlawDocument {
 
     private SequencedMap<String, Object> need(Need need) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
-        json.put("kind", word(need.kind()));
+        json.put("kind", Parts.word(need.kind()));
         need.vendor().ifPresent(vendor -> json.put("vendor", vendor));
         json.put("anyOf", need.alternatives().stream().map(way -> {
             final SequencedMap<String, Object> one = new LinkedHashMap<>();
@@ -111,7 +110,7 @@ final class FlawDocument {
             return one;
         }).toList());
         json.put("why", need.why().text());
-        json.put("confidence", word(need.why().confidence()));
+        json.put("confidence", Parts.word(need.why().confidence()));
         json.put("references", need.why().references());
         return json;
     }
@@ -129,7 +128,7 @@ final class FlawDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("feature", naming.name());
         json.put("place", naming.feature().place().toString());
-        naming.kind().ifPresent(kind -> json.put("kind", word(kind)));
+        naming.kind().ifPresent(kind -> json.put("kind", Parts.word(kind)));
         json.put("names", naming.known());
         json.put("noNameIn", naming.unknownTo());
         return json;
@@ -142,13 +141,9 @@ final class FlawDocument {
     private static SequencedMap<String, Object> note(Note note) {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("text", note.text());
-        json.put("confidence", word(note.confidence()));
+        json.put("confidence", Parts.word(note.confidence()));
         json.put("references", note.references());
         return json;
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private List<String> names(FeatureSet features) {

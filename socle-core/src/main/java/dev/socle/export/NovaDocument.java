@@ -1,7 +1,5 @@
 package dev.socle.export;
 
-import dev.socle.cpu.Blocker;
-import dev.socle.cpu.Verdict;
 import dev.socle.nova.driver.ColdBoot;
 import dev.socle.nova.driver.CpuInfoDifference;
 import dev.socle.nova.driver.Decision;
@@ -12,7 +10,6 @@ import dev.socle.nova.driver.TraitReport;
 import dev.socle.nova.lint.Finding;
 import dev.socle.nova.lint.Rule;
 import dev.socle.nova.lint.Severity;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +24,7 @@ public final class NovaDocument {
 
     /** All findings of a lint, and how many there are of each severity. */
     public static Map<String, Object> lint(List<Finding> findings) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-lint");
+        final SequencedMap<String, Object> document = Envelope.of("NovaLint");
         document.put("findings", findings.stream().map(NovaDocument::finding).toList());
         final SequencedMap<String, Object> counts = new LinkedHashMap<>();
         for (Severity severity : Severity.values()) {
@@ -52,7 +49,7 @@ public final class NovaDocument {
 
     /** A rule of the lint, explained. */
     public static Map<String, Object> rule(Rule rule) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-rule");
+        final SequencedMap<String, Object> document = Envelope.of("NovaRule");
         document.put("id", rule.id());
         document.put("severity", rule.severity().word());
         document.put("title", rule.title());
@@ -78,7 +75,7 @@ public final class NovaDocument {
      */
     public static Map<String, Object> traits(String node, Decision<TraitReport> report,
                                              Optional<TraitDifference> traits, Optional<CpuInfoDifference> stored) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-traits");
+        final SequencedMap<String, Object> document = Envelope.of("NovaTraits");
         document.put("host", node);
         report.made().ifPresent(made -> document.put("traits", List.copyOf(made.reported())));
         report.refused().ifPresent(refusal -> document.put("refusal", refusal(refusal)));
@@ -119,34 +116,14 @@ public final class NovaDocument {
 
     /** Whether a guest may move. */
     public static Map<String, Object> move(String source, String target, MoveCheck check) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-check");
+        final SequencedMap<String, Object> document = Envelope.of("NovaCheck");
         document.put("source", source);
         document.put("destination", target);
         document.put("compared", check.destination().subject().words());
-        document.put("nova", verdict(check.nova()));
-        document.put("libvirt", verdict(check.libvirt()));
-        document.put("sound", verdict(check.sound()));
+        document.put("nova", Parts.verdict(check.nova()));
+        document.put("libvirt", Parts.verdict(check.libvirt()));
+        document.put("sound", Parts.verdict(check.sound()));
         document.put("advice", check.advice());
         return document;
-    }
-
-    private static Map<String, Object> verdict(Verdict verdict) {
-        final SequencedMap<String, Object> words = new LinkedHashMap<>();
-        switch (verdict) {
-            case Verdict.Compatible(var changes) -> words.put("verdict", "compatible");
-            case Verdict.Incompatible(var blockers) -> {
-                words.put("verdict", "incompatible");
-                final List<Map<String, Object>> all = new ArrayList<>();
-                for (Blocker blocker : blockers) {
-                    all.add(Map.of("reason", blocker.reason(), "remedy", blocker.remedy()));
-                }
-                words.put("blockers", all);
-            }
-            case Verdict.Unknown(var missing) -> {
-                words.put("verdict", "unknown");
-                words.put("missing", missing);
-            }
-        }
-        return words;
     }
 }

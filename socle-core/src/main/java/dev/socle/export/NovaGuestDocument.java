@@ -37,7 +37,7 @@ public final class NovaGuestDocument {
      * @param cpuid whether the table of CPUID is wanted
      */
     public Map<String, Object> of(String node, Scheduling scheduling, GuestChain chain, boolean cpuid) {
-        final SequencedMap<String, Object> document = Envelope.of("nova-guest");
+        final SequencedMap<String, Object> document = Envelope.of("NovaGuest");
         document.put("host", node);
         document.put("apiRefusals", scheduling.refusals().stream().map(NovaDocument::refusal).toList());
         document.put("placement", wishes(scheduling));
