@@ -161,8 +161,7 @@ final class ExpandCommand extends SocleCommand {
                         assume.assumptions().libvirt())))
                 .orElseThrow(() -> new InputException("--on " + on + ": it does not say what guests can have there,"
                         + " expected QEMU's own answers or raw CPUID"));
-        final Supply supply = Supply.of(given, release.release()).withModelId(host.physical().brand())
-                .withAddressBits(host.physical().addressBits());
+        final Supply supply = Supply.of(given, release.release()).on(host.physical());
         return new Place(release, supply);
     }
 

@@ -91,6 +91,13 @@ final class VerificationAnswer {
         }
         changes.words().stream().limit(MOST_WORDS)
                 .forEach(word -> screen.entry("  foreseen", COLUMN, CpuidChanges.line(word)));
+        if (!differs.unoffered().isEmpty()) {
+            screen.entry(Style.WARNING, "not hidden", COLUMN, Style.PLAIN, "the accelerator says that it does not give "
+                    + String.join(", ", catalog.names(differs.unoffered())) + ", and the guest finds "
+                    + (differs.unoffered().size() == 1 ? "it" : "them") + " all the same");
+            screen.entry("remedy", COLUMN, "no -cpu hides what the silicon has from guests of a KVM without hardware"
+                    + " virtualization (module kvm_pvm): move them among hosts of the same CPU only");
+        }
     }
 
     SequencedMap<String, Object> document() {
@@ -117,6 +124,7 @@ final class VerificationAnswer {
                 json.put("result", "differs");
                 json.put("vcpu", differs.vcpu());
                 json.put("differences", CpuidChanges.of(differs.differences()).document(catalog));
+                json.put("unoffered", catalog.names(differs.unoffered()));
             }
             case Verification.NoGuest none -> {
                 json.put("result", "no-guest");

@@ -9,6 +9,7 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.Offer;
+import dev.socle.host.Physical;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -78,6 +79,11 @@ public record Supply(Accelerator accelerator, KnownFeatures features, Optional<V
     /** The same, with the levels that the host shows. */
     public Supply withLevels(OptionalInt basic, OptionalInt extended) {
         return new Supply(accelerator, features, vendor, signature, modelId, basic, extended, addressBits, origin);
+    }
+
+    /** The same, on a host of this silicon. */
+    public Supply on(Physical silicon) {
+        return withModelId(silicon.brand()).withAddressBits(silicon.addressBits());
     }
 
     /** The same, with the host's brand. */

@@ -144,8 +144,7 @@ public final class ComputeNode {
         return told.profile.flatMap(known -> known.offers().stream()
                 .filter(offer -> offer.key().accelerator() == accelerator && !offer.features().known().isEmpty())
                 .min(Comparator.comparing(offer -> offer.key().migratable()))
-                .map(offer -> Supply.of(offer, facts).withModelId(known.physical().brand())
-                        .withAddressBits(known.physical().addressBits())))
+                .map(offer -> Supply.of(offer, facts).on(known.physical())))
                 .orElseGet(() -> Supply.ofSomeHost(accelerator));
     }
 

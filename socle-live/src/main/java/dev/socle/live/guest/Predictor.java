@@ -5,6 +5,7 @@ import dev.socle.catalog.MachineType;
 import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.host.Accelerator;
+import dev.socle.live.MachineKvm;
 import dev.socle.qemu.CpuArgumentException;
 import dev.socle.qemu.CpuProblem;
 import dev.socle.qemu.FilteredCpu;
@@ -15,6 +16,7 @@ import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.RealizedCpu;
 import dev.socle.qemu.StartMessages;
 import dev.socle.qemu.Supply;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +27,13 @@ import java.util.stream.IntStream;
 public final class Predictor {
 
     private final Catalog catalog;
+    private final MachineKvm kvm;
     private final Map<Version, QemuCpus> cpus = new ConcurrentHashMap<>();
+    private final Map<Path, MachineKvm.Answer> answers = new ConcurrentHashMap<>();
 
     public Predictor(Catalog catalog) {
         this.catalog = catalog;
+        this.kvm = MachineKvm.here(catalog);
     }
 
     /** What is foreseen. */
@@ -40,8 +45,10 @@ public final class Predictor {
      *
      * @param vcpus    what each vCPU reads
      * @param filtered the CPU as configured, and what of it is left
+     * @param supply   what the accelerator gives
      */
-    public record Starts(List<GuestCpuid> vcpus, RealizedCpu realized, FilteredCpu filtered) implements Prediction {
+    public record Starts(List<GuestCpuid> vcpus, RealizedCpu realized, FilteredCpu filtered, Supply supply)
+            implements Prediction {
         public Starts {
             vcpus = List.copyOf(vcpus);
         }
@@ -67,9 +74,6 @@ public final class Predictor {
 
     /** Foresees a launch of a QEMU of this release. */
     public Prediction predict(GuestLaunch launch, Version version) {
-        if (launch.accelerator() == Accelerator.KVM) {
-            return new Unknown("what this host's KVM gives is not asked here; TCG gives the same everywhere");
-        }
         final QemuRelease release = catalog.qemu(version).release();
         if (!release.version().series().equals(version.series())) {
             return new Unknown("there are no facts of QEMU " + version.series() + "; the nearest are of "
@@ -79,14 +83,28 @@ public final class Predictor {
         if (machine.isEmpty()) {
             return new Unknown(release.display() + " is not known to have a machine type " + launch.machine());
         }
+        return switch (given(launch, release)) {
+            case MachineKvm.None none -> new Unknown("no KVM can be asked here: " + none.reason());
+            case MachineKvm.Gives gives -> predict(launch, release, machine.get(), gives);
+        };
+    }
+
+    /** TCG gives the same everywhere; KVM is asked once for each QEMU. */
+    private MachineKvm.Answer given(GuestLaunch launch, QemuRelease release) {
+        return launch.accelerator() == Accelerator.TCG
+                ? new MachineKvm.Gives(Supply.ofTcg(release), Optional.empty())
+                : answers.computeIfAbsent(launch.qemu(), qemu -> kvm.of(qemu, release));
+    }
+
+    private Prediction predict(GuestLaunch launch, QemuRelease release, MachineType machine, MachineKvm.Gives given) {
         final QemuCpus known = cpus.computeIfAbsent(release.version(), it -> new QemuCpus(catalog, release));
-        final Supply supply = Supply.ofTcg(release);
+        final Supply supply = given.supply();
         try {
-            final FilteredCpu filtered = known.filtered(launch.cpu(), machine, supply);
+            final FilteredCpu filtered = known.filtered(launch.cpu(), Optional.of(machine), supply);
             return switch (filtered.start()) {
                 case FilteredCpu.Refuses refuses -> new Refuses(refuses.messages().getLast());
                 case FilteredCpu.NotKnown unknown -> new Unknown(String.join("; ", unknown.messages()));
-                case FilteredCpu.Starts starts -> starts(launch, known, filtered, supply, machine.get());
+                case FilteredCpu.Starts starts -> starts(launch, known, filtered, given, machine);
             };
         } catch (CpuArgumentException e) {
             return new Refuses(e.problems().stream().map(CpuProblem::text).findFirst().orElse(""));
@@ -107,11 +125,12 @@ public final class Predictor {
         };
     }
 
-    private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered, Supply supply,
-                              MachineType machine) {
-        final RealizedCpu realized = known.realizer().realize(filtered, supply,
-                launch.smp().topology(machine), Optional.empty());
+    private Prediction starts(GuestLaunch launch, QemuCpus known, FilteredCpu filtered,
+                              MachineKvm.Gives given, MachineType machine) {
+        final RealizedCpu realized = known.realizer().realize(filtered, given.supply(),
+                launch.smp().topology(machine), given.cpuid());
         return new Starts(IntStream.range(0, launch.smp().vcpus())
-                .mapToObj(number -> GuestCpuid.of(realized, catalog.caches(), number)).toList(), realized, filtered);
+                .mapToObj(number -> GuestCpuid.of(realized, catalog.caches(), number)).toList(), realized, filtered,
+                given.supply());
     }
 }

@@ -3,7 +3,10 @@ package dev.socle.live.guest;
 import dev.socle.cpu.CpuidDifference;
 import dev.socle.cpu.CpuidTable;
 import dev.socle.cpu.CpuidTable.Registers;
+import dev.socle.cpu.Feature;
+import dev.socle.cpu.FeatureSet;
 import dev.socle.qemu.GuestCpuid;
+import dev.socle.qemu.Supply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +37,10 @@ public record Verification(GuestLaunch launch, Result result) {
      *
      * @param vcpu        the first vCPU on which they do, from 0
      * @param differences what was foreseen ({@code before}) and what was read ({@code after})
+     * @param unoffered   features that were read although the accelerator says that it does not give them: a KVM
+     *                    without hardware virtualization (Linux: kvm_pvm) cannot hide what the silicon has
      */
-    public record Differs(int vcpu, List<CpuidDifference> differences) implements Result {
+    public record Differs(int vcpu, List<CpuidDifference> differences, FeatureSet unoffered) implements Result {
         public Differs {
             differences = List.copyOf(differences);
         }
@@ -105,7 +110,7 @@ public record Verification(GuestLaunch launch, Result result) {
             final CpuidTable read = reading.vcpus().get(number).table();
             final List<CpuidDifference> differences = differences(foreseen.vcpus().get(number), read);
             if (!differences.isEmpty()) {
-                return new Differs(number, differences);
+                return new Differs(number, differences, unoffered(differences, foreseen.supply()));
             }
             leaves += read.leaves().size();
         }
@@ -127,6 +132,16 @@ public record Verification(GuestLaunch launch, Result result) {
             }
         }
         return differences;
+    }
+
+    private static FeatureSet unoffered(List<CpuidDifference> differences, Supply supply) {
+        final FeatureSet.Builder found = new FeatureSet.Builder();
+        for (CpuidDifference difference : differences) {
+            difference.places().stream().filter(place -> (difference.after() >>> place.bit() & 1) != 0)
+                    .flatMap(place -> Feature.knownAt(place).stream())
+                    .filter(supply.features().absent()::contains).forEach(found::add);
+        }
+        return found.build();
     }
 
     /** The eye asks no further than the first level that is none; QEMU numbers those after it, too. */
