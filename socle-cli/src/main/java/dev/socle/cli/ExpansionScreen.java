@@ -9,6 +9,7 @@ import dev.socle.cpu.FeatureSet;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestCpuid;
 import dev.socle.qemu.GuestPreview;
+import dev.socle.qemu.GuestPreview.HostTrait;
 import dev.socle.qemu.Lost;
 import dev.socle.qemu.RealizedCpu;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows people what a guest will have. */
 final class ExpansionScreen {
@@ -81,10 +83,35 @@ final class ExpansionScreen {
 
     private void identity(GuestPreview preview) {
         final RealizedCpu cpu = preview.realized();
-        screen.entry("guest sees", COLUMN, cpu.identity().vendor().displayName() + ", "
-                + cpu.identity().signature().display() + ", \"" + cpu.identity().modelId() + "\"");
-        screen.entry("levels", COLUMN, String.format(Locale.ROOT, "basic 0x%x, extended 0x%x; %d address bits",
-                cpu.levels().level(), cpu.levels().xlevel(), cpu.addresses().physical()));
+        final Set<HostTrait> untold = preview.untold();
+        screen.entry("guest sees", COLUMN, sight(preview));
+        screen.entry("levels", COLUMN, String.format(Locale.ROOT, "%sbasic 0x%x, extended 0x%x; %s address bits",
+                untold.contains(HostTrait.LEVELS) ? "at least " : "", cpu.levels().level(), cpu.levels().xlevel(),
+                untold.contains(HostTrait.ADDRESS_BITS) ? "the host's" : cpu.addresses().physical()));
+        untold.remove(HostTrait.LEVELS);
+        if (!untold.isEmpty()) {
+            screen.entry(Style.WARNING, "not known", COLUMN, Style.PLAIN, "the host's " + untold.stream()
+                    .map(ExpansionScreen::words).collect(Collectors.joining(", "))
+                    + ": its cpuid -r or /proc/cpuinfo would tell");
+        }
+    }
+
+    /** Who the guest finds that its CPU is. */
+    private static String sight(GuestPreview preview) {
+        final RealizedCpu.Identity identity = preview.realized().identity();
+        final Set<HostTrait> untold = preview.untold();
+        return identity.vendor().displayName() + ", "
+                + (untold.contains(HostTrait.SIGNATURE) ? "its host's family" : identity.signature().display()) + ", "
+                + (untold.contains(HostTrait.BRAND) ? "its host's brand" : "\"" + identity.modelId() + "\"");
+    }
+
+    private static String words(HostTrait trait) {
+        return switch (trait) {
+            case SIGNATURE -> "family, model and stepping";
+            case BRAND -> "brand";
+            case LEVELS -> "highest leaves";
+            case ADDRESS_BITS -> "width of addresses";
+        };
     }
 
     private void features(GuestPreview preview) {
@@ -167,9 +194,7 @@ final class ExpansionScreen {
         only("only here", release, one.filtered().features().andNot(other.filtered().features()));
         only("only there", release, other.filtered().features().andNot(one.filtered().features()));
         if (!one.realized().identity().equals(other.realized().identity())) {
-            screen.entry("it sees", COLUMN, other.realized().identity().vendor().displayName() + ", "
-                    + other.realized().identity().signature().display() + ", \""
-                    + other.realized().identity().modelId() + "\"");
+            screen.entry("it sees", COLUMN, sight(other));
         }
         one.realized().properties().asMap().forEach((name, value) -> {
             final String there = other.realized().properties().text(name).orElse("");

@@ -109,6 +109,21 @@ final class AnswersTest {
         assertThat(why.out()).contains("High for").contains("Opteron_G2-v1: other silicon, blind to 0 flaws and maybe");
     }
 
+    /** QEMU's own default of what nobody told is no guest's: "QEMU TCG CPU version 2.5+", 40 bits, family 0. */
+    @Test
+    void whatAGuestSeesOfAnUntoldHostIsNotKnown() throws IOException {
+        final Path rack = Peers.root().resolve(RACKS + "rack1-skylake.json");
+        final Ran ran = Ran.socle("expand", "host", "--on", rack.toString());
+        assertThat(ran.out()).contains("guest sees    Intel, family 6, model 85, stepping 4, its host's brand")
+                .contains("at least basic").contains("; the host's address bits")
+                .contains("not known     the host's brand, width of addresses").doesNotContain("TCG CPU");
+        assertThat(Ran.socle("expand", "host,model-id=Mine,phys-bits=46,host-phys-bits=off", "--on", rack.toString())
+                .out()).contains("\"Mine\"").contains("; 46 address bits").doesNotContain("not known");
+        final Path folder = Peers.root().resolve(RACKS + "nova/compute1");
+        assertThat(Ran.socle("expand", "host", "--on", folder.toString()).out()).contains("Intel, its host's family,");
+        check("expansion", "expand host --on " + folder);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
         "nova lint --conf EX/wrong.conf --host EX/compute1 EX/compute2 --provider EX/provider.yaml",

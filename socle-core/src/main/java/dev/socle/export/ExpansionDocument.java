@@ -9,6 +9,7 @@ import dev.socle.cpu.FeatureSet;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestCpuid;
 import dev.socle.qemu.GuestPreview;
+import dev.socle.qemu.GuestPreview.HostTrait;
 import dev.socle.qemu.Lost;
 import dev.socle.qemu.RealizedCpu;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** What a guest will have, for programs. */
 public final class ExpansionDocument {
@@ -48,10 +50,18 @@ public final class ExpansionDocument {
         preview.expansion().machine().map(MachineType::name).ifPresent(machine -> document.put("machine", machine));
         document.put("filteredBy", preview.supply().origin());
         document.put("vendor", realized.identity().vendor().id().replace("\0", ""));
-        document.put("signature", realized.identity().signature().hex());
-        document.put("brand", realized.identity().modelId());
+        final Set<HostTrait> untold = preview.untold();
+        if (!untold.contains(HostTrait.SIGNATURE)) {
+            document.put("signature", realized.identity().signature().hex());
+        }
+        if (!untold.contains(HostTrait.BRAND)) {
+            document.put("brand", realized.identity().modelId());
+        }
         document.put("levels", levels(realized.levels()));
-        document.put("addressBits", realized.addresses().physical());
+        document.put("levelsAtLeast", untold.contains(HostTrait.LEVELS));
+        if (!untold.contains(HostTrait.ADDRESS_BITS)) {
+            document.put("addressBits", realized.addresses().physical());
+        }
         document.put("features", names(release, preview.filtered().features()));
         document.put("unavailable", List.copyOf(preview.filtered().unavailableNames()));
         document.put("unknown", names(release, preview.filtered().unknown()));

@@ -2,7 +2,10 @@ package dev.socle.qemu;
 
 import dev.socle.catalog.Nearest;
 import dev.socle.catalog.QemuRelease;
+import dev.socle.host.Accelerator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a guest will have with a value of {@code -cpu}: each stage of QEMU's work.
@@ -13,6 +16,39 @@ import java.util.List;
  * @param realized the CPU of the guest
  */
 public record GuestPreview(Nearest<QemuRelease> release, Supply supply, FilteredCpu filtered, RealizedCpu realized) {
+
+    /** What KVM's host itself shows through a guest's CPU. */
+    public enum HostTrait { SIGNATURE, BRAND, LEVELS, ADDRESS_BITS }
+
+    /**
+     * What the guest will see of its host and nobody has told: there the realized CPU has QEMU's own default, and of the
+     * levels the least that they can be.
+     */
+    public Set<HostTrait> untold() {
+        final Set<HostTrait> untold = EnumSet.noneOf(HostTrait.class);
+        if (supply.accelerator() != Accelerator.KVM) {
+            return untold;
+        }
+        if (meaning().isMaximum()) {
+            if (supply.signature().isEmpty() && !isSet("family")) {
+                untold.add(HostTrait.SIGNATURE);
+            }
+            if (supply.modelId().isEmpty() && !isSet("model-id")) {
+                untold.add(HostTrait.BRAND);
+            }
+            if (supply.level().isEmpty() || supply.xlevel().isEmpty()) {
+                untold.add(HostTrait.LEVELS);
+            }
+        }
+        if (realized.properties().isOn("host-phys-bits") && supply.addressBits().isEmpty()) {
+            untold.add(HostTrait.ADDRESS_BITS);
+        }
+        return untold;
+    }
+
+    private boolean isSet(String property) {
+        return meaning().properties().containsKey(property);
+    }
 
     public CpuExpansion expansion() {
         return filtered.expansion();
