@@ -45,7 +45,7 @@ final class NovaCheckCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final DriverOptions options = DriverOptions.of(NovaFiles.only(nova.conf()));
+        final DriverOptions options = nova.driver();
         final NovaNodes reader = new NovaNodes(catalog, assume);
         final ComputeNode source = reader.only("--from", from);
         final ComputeNode target = reader.only("--to", to);

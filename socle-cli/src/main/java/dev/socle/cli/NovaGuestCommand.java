@@ -17,6 +17,7 @@ import dev.socle.nova.driver.GuestCpu;
 import dev.socle.nova.driver.NovaCpuXml;
 import dev.socle.nova.driver.Refusal;
 import dev.socle.nova.driver.Scheduling;
+import dev.socle.nova.driver.StartCheck;
 import dev.socle.qemu.GuestPreview;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ final class NovaGuestCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final DriverOptions options = DriverOptions.of(NovaFiles.only(nova.conf()));
+        final DriverOptions options = nova.driver();
         final Flavor asked = flavor == null ? new Flavor(Optional.empty(), "default", OptionalInt.of(1),
                 OptionalLong.empty(), new LinkedHashMap<>())
                 : NovaObjects.flavors(List.of(flavor)).getFirst().value();
@@ -70,17 +71,21 @@ final class NovaGuestCommand extends SocleCommand {
         for (ComputeNode node : new NovaNodes(catalog, assume).all(hosts)) {
             final Scheduling scheduling = Scheduling.of(catalog, nova.release(), options, node, asked, made);
             final GuestChain chain = GuestChain.of(catalog, nova.release(), options, node, asked, made);
+            final Optional<Refusal> service = StartCheck.check(nova.release(), options, node.host(), node.calls())
+                    .refused();
             if (xml) {
+                service.ifPresent(no -> Complaints.line(node.name() + ": nova-compute does not start: " + no.error()
+                        + ": " + no.reason() + ", expected a nova.conf that it starts with; " + no.remedy()));
                 chain.domain().ifPresent(System.out::print);
                 chain.nova().refused().ifPresent(no -> Complaints.line(node.name() + ": " + no.error() + ": "
                         + no.reason() + ", expected a guest that Nova makes; " + no.remedy()));
             } else if (format() == Format.TABLE) {
-                show(Screen.standard(System.out), catalog, node, scheduling, chain);
+                show(Screen.standard(System.out), catalog, node, service, scheduling, chain);
             } else {
                 System.out.print(Documents.text(new NovaGuestDocument(catalog.caches())
-                        .of(node.name(), scheduling, chain, cpuid), format()));
+                        .of(node.name(), service, scheduling, chain, cpuid), format()));
             }
-            code = code.and(scheduling.isRefused() ? ExitCode.NO : code(chain));
+            code = code.and(service.isPresent() || scheduling.isRefused() ? ExitCode.NO : code(chain));
         }
         return code;
     }
@@ -89,8 +94,14 @@ final class NovaGuestCommand extends SocleCommand {
         return chain.isRefused() ? ExitCode.NO : chain.missing().isEmpty() ? ExitCode.YES : ExitCode.UNKNOWN;
     }
 
-    private void show(Screen screen, Catalog catalog, ComputeNode node, Scheduling scheduling, GuestChain chain) {
+    private void show(Screen screen, Catalog catalog, ComputeNode node, Optional<Refusal> service,
+                      Scheduling scheduling, GuestChain chain) {
         screen.line(Style.STRONG, "A guest of " + nova.release().display() + " on " + node.name());
+        service.ifPresent(no -> {
+            screen.entry(Style.NAME, "nova-compute", COLUMN, Style.BAD, "does not start: " + no.error() + ": "
+                    + no.reason());
+            screen.paragraph(COLUMN, Style.PLAIN, "Remedy: " + no.remedy());
+        });
         new SchedulingScreen(screen, COLUMN).show(scheduling);
         switch (chain.nova()) {
             case Decision.Made<GuestCpu>(GuestCpu guest) -> {

@@ -1,6 +1,9 @@
 package dev.socle.cli;
 
 import dev.socle.catalog.Version;
+import dev.socle.input.EvidenceException;
+import dev.socle.nova.NovaSettings;
+import dev.socle.nova.driver.DriverOptions;
 import dev.socle.nova.driver.NovaRelease;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -18,6 +21,16 @@ final class NovaOptions {
 
     List<String> conf() {
         return conf;
+    }
+
+    /** What one service goes by: with a value that oslo.config refuses it goes by nothing, since it does not start. */
+    DriverOptions driver() {
+        final NovaSettings settings = NovaFiles.only(conf);
+        settings.wrong().stream().findFirst().ifPresent(wrong -> {
+            throw new EvidenceException(wrong.origin(), wrong.problem() + ", with which nova-compute does not start",
+                    wrong.expected());
+        });
+        return DriverOptions.of(settings);
     }
 
     NovaRelease release() {

@@ -46,7 +46,7 @@ final class NovaTraitsCommand extends SocleCommand {
     @Override
     ExitCode answer() {
         final Catalog catalog = Catalog.embedded();
-        final DriverOptions options = DriverOptions.of(NovaFiles.only(nova.conf()));
+        final DriverOptions options = nova.driver();
         final NovaNodes reader = new NovaNodes(catalog, assume);
         final List<ComputeNode> nodes = reader.all(hosts);
         if (nodes.size() > 1 && (reported != null || cpuInfo != null)) {

@@ -69,6 +69,39 @@ final class NovaCommandsTest {
         assertThat(with.path("novaXml").asString()).doesNotContain("md-clear").contains("ssbd");
     }
 
+    /** Nova 26.2's driver refuses each of these in init_host, before there is any guest. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "cpu_mode = host-passthrough;cpu_models = EPYC|cpu_models is set, but cpu_mode is host-passthrough",
+        "cpu_mode = custom|cpu_mode is custom, but cpu_models is empty"})
+    void aServiceThatDoesNotStartMakesNoGuest(String conf, String reason) throws IOException {
+        final Path file = Files.writeString(work.resolve("nova.conf"), "[libvirt]\n" + conf.replace(';', '\n') + "\n");
+
+        final Ran ran = Ran.socle("nova", "guest", "--conf", file.toString(), "--host",
+                Peers.root().resolve(EXAMPLES + "/compute1").toString());
+        assertThat(ran.code()).isOne();
+        assertThat(ran.out()).contains("nova-compute  does not start: Invalid: " + reason)
+                .contains("topology 1 socket of 1 core of 1 thread\n");
+        final Ran json = Ran.socle("nova", "guest", "-o", "json", "--conf", file.toString(), "--host",
+                Peers.root().resolve(EXAMPLES + "/compute1").toString());
+        assertThat(JsonMapper.shared().readTree(json.out()).path("serviceRefusal").path("reason").asString())
+                .isEqualTo(reason);
+    }
+
+    /** oslo.config ends the service with ConfigFileValueError; it does not go on as if nothing were set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nova guest --host EX/compute1", "nova traits --host EX/compute1",
+        "nova check --from EX/compute1 --to EX/compute2 --guest EX/guest.xml"})
+    void aValueThatIsRefusedIsNotTakenForNone(String command) throws IOException {
+        final Path file = Files.writeString(work.resolve("nova.conf"), "[libvirt]\ncpu_mode = Host-Model\n");
+
+        final Ran ran = socle(command + " --conf " + file);
+        assertThat(ran.code()).isEqualTo(3);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).isEqualTo("socle: " + file + ":2: cpu_mode is \"Host-Model\", with which nova-compute does"
+                + " not start, expected one of host-model, host-passthrough, custom, none\n");
+    }
+
     @Test
     void aFolderOfManyGoesOnAfterNonsense() throws IOException {
         for (int i = 0; i < 200; i++) {

@@ -33,12 +33,15 @@ public final class NovaGuestDocument {
     /**
      * The answer.
      *
+     * @param service    why nova-compute does not start there, if so
      * @param scheduling what comes before the node is asked
      * @param cpuid whether the table of CPUID is wanted
      */
-    public Map<String, Object> of(String node, Scheduling scheduling, GuestChain chain, boolean cpuid) {
+    public Map<String, Object> of(String node, Optional<Refusal> service, Scheduling scheduling, GuestChain chain,
+                                  boolean cpuid) {
         final SequencedMap<String, Object> document = Envelope.of("NovaGuest");
         document.put("host", node);
+        service.ifPresent(refusal -> document.put("serviceRefusal", NovaDocument.refusal(refusal)));
         document.put("apiRefusals", scheduling.refusals().stream().map(NovaDocument::refusal).toList());
         document.put("placement", wishes(scheduling));
         switch (chain.nova()) {

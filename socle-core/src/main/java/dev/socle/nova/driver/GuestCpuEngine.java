@@ -113,8 +113,8 @@ public final class GuestCpuEngine {
     private Optional<NovaCpu> completed(NovaCpu cpu, String arch, Flavor flavor, Optional<Image> image,
                                         Trace.Recorder why) {
         final CpuTopology topology = CpuTopologies.best(flavor, image, true);
-        why.step(() -> "topology " + topology.sockets() + " sockets of " + topology.cores() + " cores of "
-                + topology.threads() + " threads");
+        why.step(() -> "topology " + count(topology.sockets(), "socket") + " of " + count(topology.cores(), "core")
+                + " of " + count(topology.threads(), "thread"));
         final NovaCpu whole = cpu.withTopology(topology).withAddressWidth(addressWidth(flavor, image));
         if (arch.equals(host.arch())) {
             return Optional.of(whole);
@@ -127,6 +127,10 @@ public final class GuestCpuEngine {
         why.step(() -> "a guest of another architecture: no mode"
                 + emulated.map(model -> ", model " + model).orElse(""));
         return Optional.of(whole.withMode(Optional.empty()).withModel(emulated.or(whole::model)));
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** The flavor's word before the image's, and for each of mode and bits apart; bits alone do nothing. */
