@@ -18,12 +18,18 @@ import dev.socle.export.NovaConf;
 import dev.socle.export.QemuLine;
 import dev.socle.fleet.FleetHost;
 import dev.socle.host.Offer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Shows people the advice: the CPU first, then why, then what stays open, then the lines to copy. */
 final class AdviceScreen {
 
     private static final int COLUMN = 14;
+    private static final int MOST_HOSTS = 3;
     private static final int MOST_NAMES = 9;
 
     private final Screen screen;
@@ -56,7 +62,7 @@ final class AdviceScreen {
     }
 
     private void pool(PoolAdvice pool, boolean why) {
-        pool.hosts().forEach(this::host);
+        hosts(pool.hosts());
         screen.blank();
         verdict(pool.verdict());
         final Recommendation it = pool.recommendation();
@@ -69,13 +75,25 @@ final class AdviceScreen {
 
     // ---- hosts ---------------------------------------------------------------------------------------------------
 
-    private void host(HostOffer host) {
+    /** What must be known of every one of several hosts is told once, below them. */
+    private void hosts(List<HostOffer> hosts) {
+        final Set<String> common = new LinkedHashSet<>(hosts.size() == 1 ? List.of() : hosts.getFirst().remarks());
+        hosts.forEach(host -> common.retainAll(host.remarks()));
+        for (HostOffer host : hosts) {
+            head(host);
+            host.remarks().stream().filter(remark -> !common.contains(remark))
+                    .forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
+        }
+        common.forEach(remark -> screen.paragraph(2, Style.WARNING,
+                (hosts.size() == 2 ? "both hosts: " : "all " + hosts.size() + " hosts: ") + remark));
+    }
+
+    private void head(HostOffer host) {
         final String silicon = host.host().physical().brand()
                 .or(() -> Vendors.of(host).map(Vendor::displayName)).orElse("CPU not known");
         final String signature = host.host().physical().signature().or(() -> host.offer().signature())
                 .map(Signature::hex).map(hex -> " (" + hex + ")").orElse("");
         screen.line(screen.styled(Style.STRONG, host.name()) + "  " + silicon + signature + ", " + offer(host));
-        host.remarks().forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
     }
 
     private static String offer(HostOffer host) {
@@ -135,10 +153,14 @@ final class AdviceScreen {
     }
 
     private void losses(Recommendation it) {
-        for (HostLoss loss : it.losses()) {
-            screen.entry(Style.WARNING, "unused", COLUMN, Style.PLAIN, loss.host() + " could give "
+        final Map<List<Object>, List<HostLoss>> alike = it.losses().stream().collect(Collectors.groupingBy(
+                loss -> List.of(loss.features(), loss.because()), LinkedHashMap::new, Collectors.toList()));
+        for (List<HostLoss> losses : alike.values()) {
+            final HostLoss loss = losses.getFirst();
+            screen.entry(Style.WARNING, "unused", COLUMN, Style.PLAIN,
+                    Words.some(losses.stream().map(HostLoss::host).toList(), MOST_HOSTS) + " could give "
                     + Words.some(catalog.names(loss.features()), MOST_NAMES) + "; "
-                    + Words.some(loss.because(), 3) + (loss.because().size() == 1 ? " does not" : " do not"));
+                    + Words.some(loss.because(), MOST_HOSTS) + (loss.because().size() == 1 ? " does not" : " do not"));
         }
         if (!it.losses().isEmpty()) {
             screen.blank();

@@ -41,12 +41,17 @@ final class ChoicesScreen {
                     + " them, and newer models of QEMU use them");
             counted(choices, Choice.Kind.MISSING, oneHost ? "this host does not offer them"
                     : "not every host offers them");
+            counted(choices, Choice.Kind.UNSURE, "nobody knows whether " + (oneHost ? "this host" : "every host")
+                    + " offers them");
         }
         screen.blank();
     }
 
     private static boolean isCounted(Choice choice) {
-        return choice.kind() == Choice.Kind.USEFUL || choice.kind() == Choice.Kind.MISSING;
+        return switch (choice.kind()) {
+            case USEFUL, MISSING, UNSURE -> true;
+            case FLAW, NESTED, HIDDEN -> false;
+        };
     }
 
     private void counted(List<Choice> choices, Choice.Kind kind, String commonReason) {
@@ -62,7 +67,7 @@ final class ChoicesScreen {
     }
 
     private boolean namesHosts(Choice choice) {
-        return !oneHost && choice.kind() == Choice.Kind.MISSING;
+        return !oneHost && choice.kind() != Choice.Kind.USEFUL;
     }
 
     private void show(Choice.State state, FeatureSet features, int most, String reason) {

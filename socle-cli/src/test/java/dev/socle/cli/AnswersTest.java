@@ -109,6 +109,47 @@ final class AnswersTest {
         assertThat(why.out()).contains("High for").contains("Opteron_G2-v1: other silicon, blind to 0 flaws and maybe");
     }
 
+    /** cpuinfo shows no amd-psfd, and no spec of any KVM: nobody said that the host lacks it. */
+    @Test
+    void whatNobodyKnowsOfAHostIsNotSaidToBeLacking(@TempDir Path folder) throws IOException {
+        final Path one = genoa(folder, "one");
+        final Ran ran = Ran.socle("advise", "--why", "--assume", "kvm=6.12,qemu=10.0", one.toString());
+        assertThat(ran.out()).contains("lacks, or may lack, are taken away")
+                .containsPattern("-amd-psfd.*\\n +(-.*\\n +)*nobody knows whether it is offered by this host")
+                .containsPattern("-la57.*\\n +(-.*\\n +)*this host does not offer it");
+        assertThat(Ran.socle("advise", "--assume", "kvm=6.12,qemu=10.0", one.toString()).out())
+                .contains("nobody knows whether this host offers them");
+    }
+
+    @Test
+    void whatIsTrueOfManyHostsIsToldOnce(@TempDir Path folder) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("advise"));
+        for (String name : List.of("one", "two", "three")) {
+            command.add(genoa(folder, name).toString());
+        }
+        command.add(Peers.root().resolve(RACKS + "rack3-milan.json").toString());
+        final Ran ran = Ran.socle(command.toArray(String[]::new));
+        assertThat(ran.out().split("assumed from the physical CPU", -1)).hasSize(4);
+        assertThat(ran.out()).contains("unused      one, two, three could give");
+        final Ran alike = Ran.socle(command.subList(0, 4).toArray(String[]::new));
+        assertThat(alike.out().split("assumed from the physical CPU", -1)).hasSize(2);
+        assertThat(alike.out()).contains("all 3 hosts: assumed from the physical CPU");
+    }
+
+    private static Path genoa(Path folder, String name) throws IOException {
+        return Files.writeString(folder.resolve(name), """
+                processor\t: 0
+                vendor_id\t: AuthenticAMD
+                cpu family\t: 25
+                model\t\t: 17
+                stepping\t: 1
+                flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep pge mca cmov pat pse36 clflush mmx fxsr sse sse2 \
+                syscall nx mmxext lm pni pclmulqdq ssse3 fma cx16 sse4_1 sse4_2 movbe popcnt aes xsave avx f16c rdrand \
+                lahf_lm svm cr8_legacy misalignsse 3dnowprefetch bmi1 avx2 bmi2 erms avx512f avx512dq adx
+
+                """);
+    }
+
     /** QEMU's own default of what nobody told is no guest's: "QEMU TCG CPU version 2.5+", 40 bits, family 0. */
     @Test
     void whatAGuestSeesOfAnUntoldHostIsNotKnown() throws IOException {

@@ -30,6 +30,8 @@ public record Choice(FeatureSet features, State state, Kind kind, String reason,
         NESTED,
         /** A host lacks it. */
         MISSING,
+        /** Nobody knows whether every host has it. */
+        UNSURE,
         /** It is better hidden. */
         HIDDEN
     }

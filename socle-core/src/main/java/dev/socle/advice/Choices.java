@@ -4,6 +4,7 @@ import dev.socle.catalog.Catalog;
 import dev.socle.catalog.FeatureNote;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
+import dev.socle.cpu.Knowledge;
 import dev.socle.flaw.Advised;
 import dev.socle.flaw.BitChoice;
 import java.util.ArrayList;
@@ -65,13 +66,21 @@ final class Choices {
                         + " has it, and newer models of QEMU use it", List.of()));
     }
 
+    private String hosts(Feature feature, Knowledge knowledge) {
+        return hosts.stream().filter(host -> host.offer().features().of(feature) == knowledge).map(HostOffer::name)
+                .collect(Collectors.joining(", "));
+    }
+
     private Reason off(Feature feature) {
-        final List<String> lacking = hosts.stream()
-                .filter(host -> !host.offer().has(feature)).map(HostOffer::name).toList();
+        final String lacking = hosts(feature, Knowledge.ABSENT);
         if (!lacking.isEmpty()) {
             return new Reason(Choice.State.OFF, Choice.Kind.MISSING,
-                    hosts.size() == 1 ? "this host does not offer it" : "not offered by " + String.join(", ", lacking),
-                    List.of());
+                    hosts.size() == 1 ? "this host does not offer it" : "not offered by " + lacking, List.of());
+        }
+        final String unsure = hosts(feature, Knowledge.UNKNOWN);
+        if (!unsure.isEmpty()) {
+            return new Reason(Choice.State.OFF, Choice.Kind.UNSURE, "nobody knows whether it is offered by "
+                    + (hosts.size() == 1 ? "this host" : unsure), List.of());
         }
         if (hidden.containsKey(feature)) {
             return new Reason(Choice.State.OFF, Choice.Kind.HIDDEN, hidden.get(feature).reason(),

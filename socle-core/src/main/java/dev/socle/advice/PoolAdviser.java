@@ -32,6 +32,9 @@ import java.util.function.Function;
 /** Advises on hosts of one vendor and accelerator: one CPU for all their guests. */
 final class PoolAdviser {
 
+    /** Families, models and steppings that are told of; the hosts above have them all. */
+    private static final int MOST_SIGNATURES = 3;
+
     private final Catalog catalog;
     private final AdviceRequest request;
     private final FeaturePolicy policy;
@@ -107,8 +110,7 @@ final class PoolAdviser {
 
     private List<String> whyModel(ModelChoice chosen, List<HostOffer> hosts) {
         final List<String> why = new ArrayList<>();
-        final String silicon = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).distinct()
-                .map(Signature::hex).reduce((a, b) -> a + " and " + b).orElse("not known");
+        final String silicon = silicon(hosts);
         why.add(switch (chosen.kinship()) {
             case SAME_SILICON -> chosen.name() + " stands for " + (hosts.size() > 1 ? "silicon among these hosts"
                     : "this silicon") + " (" + silicon + "): guests pick the right defences against flaws by it";
@@ -119,9 +121,27 @@ final class PoolAdviser {
         });
         why.add(chosen.asItIs()
                 ? "it runs as it is: " + (hosts.size() > 1 ? "every host has" : "this host has") + " all its features"
-                : "features of it that " + (hosts.size() > 1 ? "a host" : "this host") + " lacks are taken away: "
+                : "features of it that " + (hosts.size() > 1 ? "a host" : "this host")
+                        + (isUnsure(chosen.missing(), hosts) ? " lacks, or may lack," : " lacks") + " are taken away: "
                         + chosen.missing().size() + " of " + chosen.model().features().size());
         return why;
+    }
+
+    private static boolean isUnsure(FeatureSet missing, List<HostOffer> hosts) {
+        final FeatureSet absent = hosts.stream().map(host -> host.offer().features().absent())
+                .reduce(FeatureSet.empty(), FeatureSet::or);
+        return !absent.containsAll(missing);
+    }
+
+    private static String silicon(List<HostOffer> hosts) {
+        final List<String> all = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).distinct()
+                .map(Signature::hex).toList();
+        if (all.isEmpty()) {
+            return "not known";
+        }
+        return all.size() <= MOST_SIGNATURES ? String.join(" and ", all)
+                : String.join(", ", all.subList(0, MOST_SIGNATURES)) + " and " + (all.size() - MOST_SIGNATURES)
+                        + " more";
     }
 
     // ---- the host's own CPU, for guests that stay ----------------------------------------------------------------

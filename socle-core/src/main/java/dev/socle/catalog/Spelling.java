@@ -13,17 +13,19 @@ public final class Spelling {
     }
 
     /**
-     * The known names that look like this one, the likeliest first.
+     * The known names that look like this one, the likeliest first. Of short names fewer letters may be wrong: every name
+     * of three letters is two away from very many.
      *
-     * @param letters how many letters may be put in, left out or changed
+     * @param letters how many letters may be put in, left out, changed or swapped with the next
      * @param most    how many names are wanted
      */
     public static List<String> similar(String name, Collection<String> known, int letters, int most) {
         final String wanted = plain(name);
+        final int wrong = Math.min(letters, (name.length() + 1) / 3);
         return known.stream().distinct()
-                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= letters)
+                .filter(candidate -> Math.abs(candidate.length() - name.length()) <= wrong)
                 .map(candidate -> Map.entry(candidate, distance(wanted, plain(candidate))))
-                .filter(candidate -> candidate.getValue() <= letters)
+                .filter(candidate -> candidate.getValue() <= wrong)
                 .sorted(Comparator.comparingInt(Map.Entry::getValue))
                 .limit(most).map(Map.Entry::getKey).toList();
     }
@@ -32,21 +34,19 @@ public final class Spelling {
         return name.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Levenshtein's distance. */
+    /** Damerau's and Levenshtein's distance, in which no letter is changed twice. */
     private static int distance(String a, String b) {
-        int[] before = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            final int[] row = new int[b.length() + 1];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                final int changed = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(changed, Math.min(before[j], row[j - 1]) + 1);
+        final int[][] table = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                table[i][j] = i == 0 ? j : j == 0 ? i
+                        : Math.min(table[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1),
+                                Math.min(table[i - 1][j], table[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    table[i][j] = Math.min(table[i][j], table[i - 2][j - 2] + 1);
+                }
             }
-            before = row;
         }
-        return before[b.length()];
+        return table[a.length()][b.length()];
     }
 }
