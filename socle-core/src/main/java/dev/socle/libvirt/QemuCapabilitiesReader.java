@@ -66,7 +66,12 @@ public final class QemuCapabilitiesReader {
             case "hypervCapabilities" -> {
                 if (yes(xml, "supported")) {
                     final List<String> names = new ArrayList<>();
-                    xml.children(cap -> names.add(cap.requiredAttribute("name")));
+                    // Beside them libvirt 12.8 writes what some are set to: <stimer_direct>off</stimer_direct>.
+                    xml.children(child -> {
+                        if (child.name().equals("cap")) {
+                            names.add(child.requiredAttribute("name"));
+                        }
+                    });
                     hyperv = Optional.of(names);
                 }
             }

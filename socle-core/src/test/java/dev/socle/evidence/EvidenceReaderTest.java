@@ -35,6 +35,25 @@ final class EvidenceReaderTest {
         return kind.cast(read.getFirst());
     }
 
+    /** As libvirt 12.8 wrote it of a QEMU 11.1 with KVM. */
+    @Test
+    void whatLibvirtLearntOfHyperV() {
+        final Evidence.LibvirtCache cache = one("""
+                <qemuCaps>
+                  <version>11001003</version>
+                  <arch>x86_64</arch>
+                  <hypervCapabilities supported='yes'>
+                    <cap name='spinlocks'/>
+                    <cap name='vendor_id'/>
+                    <stimer_direct>off</stimer_direct>
+                    <tlbflush_direct>off</tlbflush_direct>
+                    <tlbflush_extended>off</tlbflush_extended>
+                  </hypervCapabilities>
+                </qemuCaps>
+                """, Evidence.LibvirtCache.class);
+        assertThat(cache.capabilities().hyperv()).contains(List.of("spinlocks", "vendor_id"));
+    }
+
     @Test
     void capabilities() {
         final Evidence.LibvirtHost host = one("""
