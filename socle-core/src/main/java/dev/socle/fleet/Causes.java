@@ -6,19 +6,24 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Signature;
+import dev.socle.cpu.Vendor;
 import dev.socle.flaw.BitKind;
 import dev.socle.flaw.Flaws;
+import dev.socle.flaw.Need;
 import dev.socle.fleet.Lack.Certainty;
 import dev.socle.host.Accelerator;
 import dev.socle.qemu.KvmFacts;
 import dev.socle.qemu.KvmFate;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** Says of features that a host does not give why that is so, as far as the evidence tells. */
 final class Causes {
@@ -30,6 +35,8 @@ final class Causes {
     private final KvmFacts kvm;
     private final FeatureSet broughtByMicrocode;
     private final FeatureSet takenByMicrocode;
+    /** What microcode brings never to CPUs of AMD's kind, or never to others; flaws are read when first asked for. */
+    private final Map<Boolean, FeatureSet> broughtToOthers = new ConcurrentHashMap<>();
 
     Causes(Catalog catalog) {
         this.catalog = catalog;
@@ -38,26 +45,35 @@ final class Causes {
         this.takenByMicrocode = catalog.newestQemu().names().resolve(TAKEN_BY_MICROCODE).features();
     }
 
-    /** One entry for each cause; what microcode takes away is a matter of its own. */
+    /**
+     * Features that are missing for the same reason.
+     *
+     * @param tsx   whether microcode may have taken them away: a matter of its own
+     * @param shown whether they are kept back by a hypervisor that lets this host's own CPU show them
+     */
+    private record Group(Cause cause, Certainty certainty, boolean tsx, boolean shown) {
+    }
+
+    /** One entry for each cause. */
     List<Lack> of(FleetHost host, FeatureSet missing) {
-        final List<Lack> lacks = new ArrayList<>(alike(host, missing.and(takenByMicrocode)));
-        lacks.addAll(alike(host, missing.andNot(takenByMicrocode)));
+        final Map<Group, FeatureSet.Builder> groups = new TreeMap<>(Comparator.comparing((Group it) -> !it.tsx())
+                .thenComparing(Group::certainty).thenComparing(Group::cause).thenComparing(Group::shown));
+        for (Feature feature : missing) {
+            groups.computeIfAbsent(group(host, feature), one -> new FeatureSet.Builder()).add(feature);
+        }
+        final List<Lack> lacks = new ArrayList<>();
+        groups.forEach((group, features) ->
+                lacks.add(lack(host, group.cause(), features.build(), group.certainty())));
         return lacks;
     }
 
-    private List<Lack> alike(FleetHost host, FeatureSet missing) {
-        final Map<Cause, List<Feature>> known = new EnumMap<>(Cause.class);
-        final Map<Cause, List<Feature>> likely = new EnumMap<>(Cause.class);
-        for (Feature feature : missing) {
-            final Cause cause = cause(host, feature);
-            final Optional<Cause> guessed = cause == Cause.UNKNOWN ? likely(host, feature) : Optional.empty();
-            (guessed.isPresent() ? likely : known).computeIfAbsent(guessed.orElse(cause), one -> new ArrayList<>())
-                    .add(feature);
-        }
-        final List<Lack> lacks = new ArrayList<>();
-        known.forEach((cause, features) -> lacks.add(lack(host, cause, FeatureSet.of(features), Certainty.KNOWN)));
-        likely.forEach((cause, features) -> lacks.add(lack(host, cause, FeatureSet.of(features), Certainty.LIKELY)));
-        return lacks;
+    private Group group(FleetHost host, Feature feature) {
+        final Cause cause = cause(host, feature);
+        final Optional<Cause> guessed = cause == Cause.UNKNOWN ? likely(host, feature) : Optional.empty();
+        final Cause best = guessed.orElse(cause);
+        return new Group(best, guessed.isPresent() ? Certainty.LIKELY : Certainty.KNOWN,
+                best == Cause.MICROCODE && takenByMicrocode.contains(feature),
+                best == Cause.NESTING && host.profile().physical().features().present().contains(feature));
     }
 
     private Lack lack(FleetHost host, Cause cause, FeatureSet features, Certainty certainty) {
@@ -70,6 +86,9 @@ final class Causes {
      * have. What none of them has, the silicon does not have; what one of them has was taken away on the way.
      */
     private Optional<Cause> likely(FleetHost host, Feature feature) {
+        if (isForeign(host, feature)) {
+            return Optional.of(Cause.SILICON);
+        }
         if (host.isVirtual()) {
             return Optional.of(Cause.NESTING);
         }
@@ -108,13 +127,57 @@ final class Causes {
             return Cause.MIGRATION;
         }
         return switch (host.profile().physical().features().of(feature)) {
-            case PRESENT -> Cause.KERNEL_OR_KVM;
+            case PRESENT -> isKeptBack(host, feature) ? Cause.NESTING : Cause.KERNEL_OR_KVM;
             case ABSENT -> absent(host, feature);
             case UNKNOWN -> Cause.UNKNOWN;
         };
     }
 
+    /** Of a virtual machine's CPU, what KVM elsewhere passes on. */
+    private boolean isKeptBack(FleetHost host, Feature feature) {
+        final Version kernel = host.profile().kernel().flatMap(Version::within).orElse(kvm.newest());
+        return host.isVirtual() && !NestedVirtualization.concerns(feature)
+                && switch (kvm.fate(feature, kernel, host.profile().physical())) {
+                    case KvmFate.Passed _, KvmFate.Made _ -> true;
+                    case KvmFate.Never _, KvmFate.NotYet _, KvmFate.Unsure _, KvmFate.PerhapsMade _ -> false;
+                };
+    }
+
+    /** Whether only CPUs of other makers ever have it: TSX, and what their microcode brings. */
+    private boolean isForeign(FleetHost host, Feature feature) {
+        final Optional<Vendor> maker = host.vendor();
+        if (maker.isEmpty()) {
+            return false;
+        }
+        if (takenByMicrocode.contains(feature)) {
+            return !maker.get().equals(Vendor.INTEL);
+        }
+        return broughtByMicrocode.contains(feature)
+                && broughtToOthers.computeIfAbsent(maker.get().mirrorsLeaf1(), this::onlyOthers).contains(feature);
+    }
+
+    /** AMD and Hygon have bits of their own against flaws, and so have Intel and those who build like it. */
+    private FeatureSet onlyOthers(boolean likeAmd) {
+        return broughtByMicrocode.and(shown(need -> isOfAmd(need) != likeAmd))
+                .andNot(shown(need -> isOfAmd(need) == likeAmd));
+    }
+
+    private static boolean isOfAmd(Need need) {
+        return need.concerns(Vendor.AMD) || need.concerns(Vendor.HYGON);
+    }
+
+    /** By needs of some maker's guests: one of all makers' names the bits of each. */
+    private static FeatureSet shown(Predicate<Need> which) {
+        return Flaws.embedded().all().stream().flatMap(flaw -> flaw.needs().stream())
+                .filter(need -> need.vendor().isPresent()).filter(which)
+                .flatMap(need -> need.alternatives().stream()).map(Need.Alternative::show)
+                .reduce(FeatureSet.empty(), FeatureSet::or);
+    }
+
     private Cause absent(FleetHost host, Feature feature) {
+        if (isForeign(host, feature)) {
+            return Cause.SILICON;
+        }
         if (host.isVirtual()) {
             return Cause.NESTING;
         }
@@ -136,7 +199,10 @@ final class Causes {
                     : "the CPU has " + it(features) + ", and this kernel's KVM does not pass " + it(features) + " on");
             case QEMU_RELEASE -> host.qemu().release().display() + " has no property for " + it(features)
                     + since(features).map(release -> "; " + release + " has").orElse("");
-            case NESTING -> "this host is a virtual machine, and its hypervisor does not give it " + it(features);
+            case NESTING -> isShown(host, features)
+                    ? "the CPU has " + it(features) + ", and KVM passes on less: this host is a virtual machine, and its"
+                            + " hypervisor does not let its guests have " + it(features)
+                    : "this host is a virtual machine, and its hypervisor does not give it " + it(features);
             case MIGRATION -> "it would tie a guest to its host, so a guest that can move does not get it";
             case EMULATION -> "TCG does not emulate " + it(features);
             case UNKNOWN -> "QEMU does not offer " + it(features) + ", and nothing tells whether the CPU has "
@@ -155,7 +221,9 @@ final class Causes {
                     : "use a newer kernel, or look for a boot option that turns " + it(features) + " off");
             case QEMU_RELEASE -> since(features).map(release -> "use " + release + " or newer")
                     .orElse("take " + it(features) + " from the guest");
-            case NESTING -> "give this host's own virtual machine a CPU that has " + it(features);
+            case NESTING -> isShown(host, features)
+                    ? "have this host's own hypervisor pass " + it(features) + " on to nested guests"
+                    : "give this host's own virtual machine a CPU that has " + it(features);
             case MIGRATION -> "use it only for guests that stay where they are";
             case EMULATION -> "use a host with KVM";
             case UNKNOWN -> "add the output of cpuid -r of " + host.name();
@@ -182,6 +250,10 @@ final class Causes {
     private static boolean isWithoutNesting(FleetHost host, FeatureSet features) {
         return features.stream().allMatch(NestedVirtualization::concerns)
                 && host.offer().features().present().stream().noneMatch(NestedVirtualization::isSwitch);
+    }
+
+    private static boolean isShown(FleetHost host, FeatureSet features) {
+        return host.profile().physical().features().present().containsAll(features);
     }
 
     private static String it(FeatureSet features) {

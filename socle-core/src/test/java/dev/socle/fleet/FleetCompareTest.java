@@ -67,6 +67,41 @@ final class FleetCompareTest {
         assertThat(lack(fit, Cause.MICROCODE)).containsExactly("hle", "rtm");
     }
 
+    /** The CPU of a virtual machine may show what its hypervisor does not let KVM use: no newer kernel brings that. */
+    @Test
+    void whatAHypervisorKeepsBackIsNotTheKernelsFault() {
+        final FeatureSet silicon = model("Haswell").or(named("hypervisor"));
+        assertThat(fit(host("a", silicon, silicon.andNot(named("aes", "avx2"))), "Haswell").lacks())
+                .singleElement().satisfies(lack -> {
+                    assertThat(lack.cause()).isEqualTo(Cause.NESTING);
+                    assertThat(lack.because()).startsWith("the CPU has them, and KVM passes on less");
+                    assertThat(lack.remedy()).isEqualTo("have this host's own hypervisor pass them on to nested guests");
+                });
+        assertThat(fit(host("a", silicon.andNot(named("aes")), silicon.andNot(named("aes", "avx2"))), "Haswell").lacks())
+                .extracting(Lack::cause).containsExactly(Cause.NESTING, Cause.NESTING);
+    }
+
+    /** No microcode of AMD's ever had TSX or Intel's bits, nor one of Intel's AMD's. */
+    @Test
+    void noMicrocodeBringsWhatIsAnotherMakers() {
+        final FeatureSet epyc = named("fpu", "hypervisor");
+        final Fit amd = fit(made(Vendor.AMD, epyc), "Haswell");
+        assertThat(lack(amd, Cause.SILICON)).contains("hle", "rtm").doesNotContain("aes");
+        assertThat(lack(fit(made(Vendor.AMD, named("fpu")), "EPYC-Milan"), Cause.MICROCODE)).contains("ibpb", "ibrs");
+        final Fit intel = fit(made(Vendor.INTEL, named("fpu")), "EPYC-Milan");
+        assertThat(lack(intel, Cause.SILICON)).contains("ibrs", "amd-ssbd");
+        assertThat(lack(fit(made(Vendor.AMD, named("fpu")), "Haswell-IBRS"), Cause.SILICON)).contains("spec-ctrl");
+        assertThat(lack(fit(made(Vendor.INTEL, named("fpu")), "Haswell-IBRS"), Cause.MICROCODE)).contains("spec-ctrl");
+    }
+
+    private static HostProfile made(Vendor vendor, FeatureSet features) {
+        return new HostProfile("h", new Physical(KnownFeatures.complete(features, ALL.or(features)),
+                Optional.of(vendor), Optional.of(new Signature(23, 1, 2)), Optional.empty(), OptionalLong.empty(),
+                OptionalInt.empty(), OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), List.of()),
+                Optional.empty(), new LinkedHashMap<>(), List.of(offer(KnownFeatures.complete(features,
+                ALL.or(features)), FeatureSet.empty())), Optional.of(LIBVIRT), List.of());
+    }
+
     @Test
     void namesTheQemuReleaseAndTheOuterHypervisor() {
         final FeatureSet silicon = model("Haswell").or(named("hypervisor")).andNot(named("avx2"));
