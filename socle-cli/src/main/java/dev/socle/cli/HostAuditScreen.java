@@ -7,6 +7,7 @@ import dev.socle.flaw.Flaw;
 import dev.socle.flaw.FlawStanding;
 import dev.socle.flaw.HostFlawState;
 import dev.socle.flaw.Impact;
+import dev.socle.flaw.audit.AuditedHost.Program;
 import dev.socle.flaw.audit.Fix;
 import dev.socle.flaw.audit.HostAudit;
 import dev.socle.flaw.audit.HostRow;
@@ -40,7 +41,8 @@ final class HostAuditScreen {
         screen.line(screen.styled(Style.STRONG, audit.names().getFirst()) + "  " + audit.host().vendor()
                 .map(vendor -> vendor.displayName() + " ").orElse("")
                 + audit.host().host().silicon().signature().map(Signature::hex).orElse("CPU not known") + ", "
-                + audit.host().qemu().display() + ", " + audit.host().libvirt().display());
+                + audit.host().qemu().display() + assumed(audit, Program.QEMU) + ", "
+                + audit.host().libvirt().display() + assumed(audit, Program.LIBVIRT));
         if (audit.host().count() > 1) {
             screen.entry("stands for", COLUMN, Words.count(audit.host().count(), "host") + ": "
                     + Words.some(audit.names(), MOST_NAMES));
@@ -65,6 +67,10 @@ final class HostAuditScreen {
         quiet(audit);
         audit.unheard().forEach(this::unheard);
         screen.blank();
+    }
+
+    private static String assumed(HostAudit audit, Program program) {
+        return audit.host().assumed().contains(program) ? " (assumed)" : "";
     }
 
     private static long count(HostAudit audit, Class<? extends HostFlawState> kind) {

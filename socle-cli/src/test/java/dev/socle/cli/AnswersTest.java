@@ -150,6 +150,14 @@ final class AnswersTest {
                 """);
     }
 
+    @Test
+    void anAuditTellsWhoseReleaseIsAssumed(@TempDir Path folder) throws IOException {
+        final Ran ran = Ran.socle("audit", genoa(folder, "one").toString());
+        assertThat(ran.out()).contains("QEMU 11.1.3 (assumed), libvirt 12.8 (assumed)");
+        assertThat(Ran.socle("audit", Peers.root().resolve(RACKS + "audit/compute7").toString()).out())
+                .contains("QEMU 7.2.22, libvirt 9.0 (assumed)");
+    }
+
     /** QEMU's own default of what nobody told is no guest's: "QEMU TCG CPU version 2.5+", 40 bits, family 0. */
     @Test
     void whatAGuestSeesOfAnUntoldHostIsNotKnown() throws IOException {

@@ -86,9 +86,14 @@ public final class AuditDocument {
         final SequencedMap<String, Object> json = new LinkedHashMap<>();
         json.put("name", host.name());
         json.put("count", host.count());
+        releases(json, host);
+        return json;
+    }
+
+    private static void releases(SequencedMap<String, Object> json, AuditedHost host) {
         json.put("qemu", host.qemu().version().toString());
         json.put("libvirt", host.libvirt().version().toString());
-        return json;
+        json.put("assumed", host.assumed().stream().sorted().map(Parts::word).toList());
     }
 
     private SequencedMap<String, Object> row(AuditRow row) {
@@ -218,8 +223,7 @@ public final class AuditDocument {
         audit.host().vendor().map(Vendor::displayName).ifPresent(vendor -> json.put("vendor", vendor));
         audit.host().host().silicon().signature().map(Signature::hex)
                 .ifPresent(signature -> json.put("signature", signature));
-        json.put("qemu", audit.host().qemu().version().toString());
-        json.put("libvirt", audit.host().libvirt().version().toString());
+        releases(json, audit.host());
         json.put("rows", audit.rows().stream().map(this::hostRow).toList());
         return json;
     }

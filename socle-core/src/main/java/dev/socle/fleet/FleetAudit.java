@@ -12,6 +12,7 @@ import dev.socle.flaw.Flaws;
 import dev.socle.flaw.Truth;
 import dev.socle.flaw.audit.AuditedGuest;
 import dev.socle.flaw.audit.AuditedHost;
+import dev.socle.flaw.audit.AuditedHost.Program;
 import dev.socle.flaw.audit.Auditor;
 import dev.socle.flaw.audit.GuestAudit;
 import dev.socle.flaw.audit.HostAudit;
@@ -19,12 +20,14 @@ import dev.socle.flaw.audit.Unheard;
 import dev.socle.host.HostProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Audits many guests on many hosts: those alike in all that matters to flaws are judged once. Hosts first, then guests.
@@ -51,7 +54,8 @@ public final class FleetAudit {
 
     /** What makes hosts different here. Of what they offer all counts: a model may promise any of it. */
     private record HostKey(KnownFeatures offered, CpuView silicon, Map<String, String> vulnerabilities,
-                           Optional<Vendor> vendor, Version qemu, Version libvirt, Truth forgivingMsrs) {
+                           Optional<Vendor> vendor, Version qemu, Version libvirt, Set<Program> assumed,
+                           Truth forgivingMsrs) {
     }
 
     private record HostPool(FlawHost first, QemuRelease qemu, LibvirtRelease libvirt, List<String> names,
@@ -110,13 +114,24 @@ public final class FleetAudit {
         final FlawHost one = FlawHost.of(host.profile(), host.offer());
         final HostPool alike = hosts.computeIfAbsent(new HostKey(offered, one.silicon().limitedTo(
                         flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release().version(),
-                host.libvirt().release().version(), forgivingMsrs(host.profile())), key -> new HostPool(one, host.qemu().release(),
-                host.libvirt().release(), new ArrayList<>(), new int[1]));
+                host.libvirt().release().version(), assumed(host), forgivingMsrs(host.profile())),
+                key -> new HostPool(one, host.qemu().release(), host.libvirt().release(), new ArrayList<>(), new int[1]));
         alike.count[0]++;
         if (alike.names.size() < MOST_NAMES) {
             alike.names.add(host.name());
         }
         pool = List.of();
+    }
+
+    private static Set<Program> assumed(FleetHost host) {
+        final Set<Program> assumed = EnumSet.noneOf(Program.class);
+        if (host.qemuAssumed()) {
+            assumed.add(Program.QEMU);
+        }
+        if (host.libvirtAssumed()) {
+            assumed.add(Program.LIBVIRT);
+        }
+        return assumed;
     }
 
     private static Truth forgivingMsrs(HostProfile host) {
@@ -129,7 +144,7 @@ public final class FleetAudit {
         if (pool.isEmpty()) {
             final List<AuditedHost> all = new ArrayList<>();
             hosts.forEach((key, alike) -> all.add(new AuditedHost(alike.first, key.vendor, alike.qemu, alike.libvirt,
-                    key.forgivingMsrs, alike.count[0])));
+                    key.assumed, key.forgivingMsrs, alike.count[0])));
             pool = List.copyOf(all);
         }
         return pool;

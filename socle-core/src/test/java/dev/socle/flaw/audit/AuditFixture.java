@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Guests and hosts for tests of the audit. */
 final class AuditFixture {
@@ -41,7 +42,7 @@ final class AuditFixture {
                 CpuView.of(vendor, signature, KnownFeatures.complete(silicon, known)),
                 new LinkedHashMap<>(vulnerabilities)), Optional.of(vendor),
                 CATALOG.qemu(Version.parse(qemu)).release(), CATALOG.libvirt(Version.parse(libvirt)).release(),
-                Truth.UNKNOWN, 1);
+                Set.of(), Truth.UNKNOWN, 1);
     }
 
     /** It offers all that the model has, and these too; its silicon has these bits. */

@@ -210,7 +210,8 @@ class AuditorTest {
     }
 
     private static AuditedHost setSo(AuditedHost host, Truth forgivingMsrs) {
-        return new AuditedHost(host.host(), host.vendor(), host.qemu(), host.libvirt(), forgivingMsrs, host.count());
+        return new AuditedHost(host.host(), host.vendor(), host.qemu(), host.libvirt(), host.assumed(),
+                forgivingMsrs, host.count());
     }
 
     @Test
