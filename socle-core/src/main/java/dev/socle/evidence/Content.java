@@ -3,6 +3,7 @@ package dev.socle.evidence;
 import dev.socle.input.EvidenceException;
 import dev.socle.input.Origin;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** What a stream's first bytes say of its form. */
@@ -14,6 +15,10 @@ enum Content {
     /** How many bytes the UTF-8 byte order mark takes at the start: 3 or none. */
     static int byteOrderMark(byte[] head) {
         return head.length >= 3 && head[0] == (byte) 0xef && head[1] == (byte) 0xbb && head[2] == (byte) 0xbf ? 3 : 0;
+    }
+
+    static byte[] withoutByteOrderMark(byte[] head) {
+        return Arrays.copyOfRange(head, byteOrderMark(head), head.length);
     }
 
     /**

@@ -56,7 +56,8 @@ final class CpuinfoReader {
         }
         final int flagged = flagLines.values().stream().mapToInt(Integer::intValue).sum();
         if (flagged != Math.max(cpus, 1)) {
-            throw lines.wrong("the cpuinfo lists " + cpus + " processors and flags of " + flagged,
+            throw lines.wrong("the cpuinfo lists " + cpus + (cpus == 1 ? " processor" : " processors")
+                    + " and flags of " + flagged,
                     "flags of each; is the file cut short?");
         }
         return new Cpuinfo(Math.max(cpus, 1), vendor(), signature(), text("model name"), microcode, addressBits(),

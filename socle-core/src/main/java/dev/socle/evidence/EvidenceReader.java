@@ -60,7 +60,8 @@ public final class EvidenceReader {
                 case JSON -> JsonEvidence.read(skipByteOrderMark(whole, head), name, limits, sink);
                 case TEXT -> {
                     // Such as what several commands printed into one file.
-                    final Optional<TextLines.Rest> rest = TextEvidence.read(whole, head, name, limits, sink);
+                    final Optional<TextLines.Rest> rest = TextEvidence.read(skipByteOrderMark(whole, head),
+                            Content.withoutByteOrderMark(head), name, limits, sink);
                     if (rest.isPresent() && rest.get().isXml()) {
                         XmlEvidence.read(rest.get().stream(), name, limits, sink);
                     } else if (rest.isPresent()) {
