@@ -89,8 +89,7 @@ final class AuditCommand extends SocleCommand {
         try {
             return kernels.isEmpty() ? List.of(LinuxPrints.USUAL) : kernels.stream().map(Version::parse).toList();
         } catch (IllegalArgumentException e) {
-            throw new InputException("--guest-kernel " + String.join(",", kernels) + ": " + e.getMessage()
-                    + ", expected such as 6.12", ExitCode.USAGE);
+            throw new InputException("--guest-kernel " + String.join(",", kernels) + ": " + e.getMessage(), ExitCode.USAGE);
         }
     }
 

@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "completion", mixinStandardHelpOptions = true, usageHelpAutoWidth = true,
         description = "Print what makes a shell complete socle's commands and options.",
         footer = {"", "To have it for good:",
-            "  bash   socle completion bash > ~/.local/share/bash-completion/completions/socle",
+            "  bash   dir=~/.local/share/bash-completion/completions",
+            "         mkdir -p $dir && socle completion bash > $dir/socle",
             "  zsh    echo 'source <(socle completion zsh)' >> ~/.zshrc",
             "  fish   socle completion fish > ~/.config/fish/completions/socle.fish"})
 final class CompletionCommand implements Callable<Integer> {

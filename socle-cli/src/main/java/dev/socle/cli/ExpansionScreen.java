@@ -189,8 +189,9 @@ final class ExpansionScreen {
     private void difference(GuestPreview one, GuestPreview other) {
         final QemuRelease release = one.release().release();
         screen.blank();
-        screen.line(screen.styled(Style.STRONG, "Against " + other.expansion().model()) + "  "
-                + screen.styled(Style.FAINT, other.meaning().written().text()));
+        final String written = other.meaning().written().text();
+        screen.line(screen.styled(Style.STRONG, "Against " + other.expansion().model())
+                + (written.equals(other.expansion().model()) ? "" : "  " + screen.styled(Style.FAINT, written)));
         only("only here", release, one.filtered().features().andNot(other.filtered().features()));
         only("only there", release, other.filtered().features().andNot(one.filtered().features()));
         if (!one.realized().identity().equals(other.realized().identity())) {

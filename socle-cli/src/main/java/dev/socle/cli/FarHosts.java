@@ -33,10 +33,8 @@ final class FarHosts {
      * @param seconds how long each may take
      */
     static FarHosts ask(List<String> hosts, int jobs, int seconds) {
-        if (hosts.stream().anyMatch(FarHosts::is)) {
-            check(jobs, MOST_JOBS, "--jobs");
-            check(seconds, MOST_SECONDS, "--seconds");
-        }
+        check(jobs, MOST_JOBS, "--jobs");
+        check(seconds, MOST_SECONDS, "--seconds");
         final Duration longest = Duration.ofSeconds(seconds);
         return new FarHosts(SshHosts.ask(hosts, jobs, longest), LibvirtUris.ask(hosts, jobs, longest));
     }

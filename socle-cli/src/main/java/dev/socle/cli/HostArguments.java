@@ -3,8 +3,10 @@ package dev.socle.cli;
 import dev.socle.catalog.Catalog;
 import dev.socle.evidence.KnownHost;
 import dev.socle.host.HostProfile;
+import dev.socle.live.EvidenceFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -80,6 +82,9 @@ final class HostArguments {
     }
 
     private void reachable(Catalog catalog, Consumer<KnownHost> sink, Consumer<InputException> unreachable) {
+        if (Collections.frequency(hosts, EvidenceFiles.STANDARD_INPUT) > 1) {
+            throw new InputException("-: it is given twice, expected standard input once", ExitCode.USAGE);
+        }
         final FarHosts far = FarHosts.ask(hosts, jobs, seconds);
         for (String host : hosts) {
             if (!FarHosts.is(host)) {

@@ -5,6 +5,7 @@ import dev.socle.evidence.Collected;
 import dev.socle.evidence.KnownHost;
 import dev.socle.evidence.Problem;
 import dev.socle.host.HostProfile;
+import dev.socle.host.Source;
 import dev.socle.live.EvidenceFiles;
 import dev.socle.live.LocalEvidence;
 import dev.socle.live.LocalProbe;
@@ -41,12 +42,24 @@ final class HostSource {
 
     private static KnownHost local(Catalog catalog, List<Path> qemus) {
         qemus.stream().filter(qemu -> !Files.isExecutable(qemu)).findFirst().ifPresent(qemu -> {
-            throw new InputException(qemu + ": there is no such program, expected a QEMU, such as"
+            throw new InputException(qemu + ": it is no program that may be run, expected a QEMU, such as"
                     + " /usr/bin/qemu-system-x86_64");
         });
         final LocalProbe probe = qemus.isEmpty() ? LocalProbe.here() : LocalProbe.here(qemus);
         final LocalEvidence evidence = probe.probe();
-        return new KnownHost(evidence.profile(catalog), evidence.evidence());
+        final HostProfile profile = evidence.profile(catalog);
+        qemus.forEach(qemu -> wasHeard(qemu, profile));
+        return new KnownHost(profile, evidence.evidence());
+    }
+
+    /** Who names a QEMU wants an answer about that one; without it there would be another. */
+    private static void wasHeard(Path qemu, HostProfile profile) {
+        final List<Source> asked = profile.sources().stream()
+                .filter(source -> source.origin().equals(qemu.toString())).toList();
+        if (!asked.isEmpty() && asked.stream().noneMatch(source -> source.outcome() == Source.Outcome.READ)) {
+            throw new InputException(qemu + ": " + asked.getFirst().detail() + ", expected a QEMU that runs here",
+                    ExitCode.UNREACHABLE);
+        }
     }
 
     private static void files(Catalog catalog, String host, Consumer<KnownHost> sink) {

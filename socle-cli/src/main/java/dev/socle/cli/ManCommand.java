@@ -50,8 +50,9 @@ final class ManCommand implements Callable<Integer> {
         for (String word : command) {
             final CommandLine next = found.subcommands().get(word);
             if (next == null) {
-                throw new InputException(String.join(" ", command) + ": there is no such command, expected one of "
-                        + String.join(", ", found.subcommands().keySet()), ExitCode.USAGE);
+                throw new InputException(String.join(" ", command) + ": there is no such command, expected "
+                        + (found.subcommands().isEmpty() ? found.qualifiedName().substring(root.name().length() + 1)
+                        : "one of " + String.join(", ", found.subcommands().keySet())), ExitCode.USAGE);
             }
             found = next.getCommandSpec();
         }

@@ -35,7 +35,9 @@ final class Screen {
     private static int columns() {
         final String columns = System.getenv("COLUMNS");
         try {
-            return columns == null ? USUAL_WIDTH : Integer.parseInt(columns.strip());
+            final int told = columns == null ? 0 : Integer.parseInt(columns.strip());
+            // Programs that have no terminal say 0.
+            return told > 0 ? told : USUAL_WIDTH;
         } catch (NumberFormatException e) {
             return USUAL_WIDTH;
         }

@@ -182,6 +182,11 @@ final class BadInputTest {
         "advise --sideways          | Unknown option: '--sideways'",
         "show -o xml                | \"xml\" is not one of table, json, yaml",
         "decode --as both x         | \"both\" is not one of host, guest",
+        "advise --jobs 0 local      | --jobs 0: expected 1 to 256",
+        "show --seconds -1 local    | --seconds -1: expected 1 to",
+        "show - -                   | -: it is given twice, expected standard input once",
+        "man advise nonsense        | advise nonsense: there is no such command, expected advise",
+        "man nonsense               | nonsense: there is no such command, expected one of advise, probe",
         "explain                    | Missing required parameter: 'NAME'",
         "adivse                     | Unmatched argument at index 0: 'adivse'",
     })
@@ -191,6 +196,40 @@ final class BadInputTest {
         assertThat(ran.code()).as(ran.err()).isEqualTo(2);
         assertThat(ran.out()).isEmpty();
         assertThat(ran.err()).startsWith("socle: ").contains(complaint).doesNotContain("\tat ");
+    }
+
+    /** Windows' editors put a byte order mark before a text of any kind. */
+    @Test
+    void aByteOrderMarkIsNoPartOfATextButOfNovaConf() throws IOException {
+        final Path cpuid = file("cpuid", "\ufeffCPU 0:\n   0x00000000 0x00: eax=0x00000001 ebx=0x756e6547"
+                + " ecx=0x6c65746e edx=0x49656e69\n   0x00000001 0x00: eax=0x000306c3 ebx=0x00000000 ecx=0x00000000"
+                + " edx=0x00000000\n");
+        assertThat(Ran.socle("show", cpuid.toString()).out()).contains("Intel, family 6, model 60, stepping 3");
+        final Path cpuinfo = file("cpuinfo", "\ufeffprocessor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: fpu\n");
+        assertThat(Ran.socle("show", cpuinfo.toString()).out()).contains("1 logical CPU");
+        final Path conf = file("nova.conf", "\ufeff[libvirt]\n");
+        final Ran ran = Ran.socle("nova", "lint", "--conf", conf.toString());
+        assertThat(ran.code()).isOne();
+        assertThat(ran.out()).contains("this is no setting: \"\\ufeff[libvirt]\"");
+    }
+
+    @Test
+    void aQemuThatIsNoneGivesNoAnswerAboutAnother() {
+        for (String command : new String[] {"advise", "show", "probe"}) {
+            final Ran ran = Ran.socle(command, "--qemu", "/bin/true");
+            assertThat(ran.code()).as(ran.err()).isEqualTo(4);
+            assertThat(ran.out()).isEmpty();
+            assertThat(ran.err()).matches(ONE_LINE).startsWith("socle: /bin/true: ")
+                    .endsWith(", expected a QEMU that runs here" + System.lineSeparator());
+        }
+        refused(Ran.socle("advise", "--qemu", "/etc/passwd"), "/etc/passwd: it is no program that may be run");
+    }
+
+    @Test
+    void aFolderThatIsNoMapIsSaidToBeNone() {
+        refused(Ran.socle("catalog", "import", "--release", "9.0", folder.toString()),
+                folder.resolve("index.xml") + ": no such file, expected a libvirt cpu_map folder, in which it is");
+        assertThat(Ran.socle("audit", "--guest-kernel", "abc", "Haswell").err()).containsOnlyOnce("expected");
     }
 
     @Test

@@ -74,7 +74,8 @@ final class ModelChooser {
                         case SAME_FAMILY -> "of the same family";
                         case STRANGER -> "other silicon";
                     }
-                    + ", blind to " + choice.outlook().unseen() + " flaws and maybe "
+                    + ", blind to " + choice.outlook().unseen()
+                    + (choice.outlook().unseen() == 1 ? " flaw and maybe " : " flaws and maybe ")
                     + choice.outlook().maybeUnseen() + " more, exposed to " + choice.outlook().exposed()
                     + ", " + choice.off().size() + " to take away"
                     + (choice.missing().isEmpty() ? "" : " (missing: " + names(choice.missing()) + ")")

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  */
 public final class EvidenceFiles {
 
-    private static final String STANDARD_INPUT = "-";
+    /** What stands for standard input among the names of files. */
+    public static final String STANDARD_INPUT = "-";
     private static final int DEEPEST = 32;
     private static final int MOST_FILES = 1_000_000;
     private static final String REMEDY = "a file or folder that may be read";

@@ -25,6 +25,8 @@ public final class LibvirtMapImporter {
             "decode", Set.of("host", "guest"), "model", Set.of("name"), "vendor", Set.of("name"),
             "signature", Set.of("family", "model", "stepping"), "feature", Set.of("name", "removed", "added"));
 
+    private static final String INDEX = "index.xml";
+
     private final Function<String, Optional<InputStream>> files;
     private final List<String> leftOut = new ArrayList<>();
     private final List<LibvirtFile.MapVendor> vendors = new ArrayList<>();
@@ -54,7 +56,7 @@ public final class LibvirtMapImporter {
     }
 
     private void readIndex() {
-        final XmlElement index = open("index.xml");
+        final XmlElement index = open(INDEX);
         final XmlElement x86 = index.children().stream()
                 .filter(child -> child.name().equals("arch") && child.attribute("name").equals(Optional.of("x86")))
                 .findFirst().orElseThrow(() -> index.problem("no <arch name='x86'>, expected a libvirt CPU map"));
@@ -93,10 +95,11 @@ public final class LibvirtMapImporter {
 
     private XmlElement open(String name) {
         if (name.contains("/") || name.contains("\\")) {
-            throw new CatalogException("index.xml: includes \"" + name + "\", expected a file beside it");
+            throw new CatalogException(INDEX + ": includes \"" + name + "\", expected a file beside it");
         }
         return XmlElement.parse(name, files.apply(name).orElseThrow(() -> new CatalogException(
-                name + ": no such file, expected one beside index.xml")));
+                name + ": no such file, expected " + (name.equals(INDEX) ? "a libvirt cpu_map folder, in which it is"
+                        : "one beside " + INDEX))));
     }
 
     private void include(XmlElement include, Optional<String> group) {
