@@ -25,6 +25,7 @@ final class HostRemarks {
         final List<String> remarks = new ArrayList<>();
         if (!host.isMeasured()) {
             remarks.add(assumedKvm(host));
+            host.doubtOfKvm().ifPresent(remarks::add);
         } else if (host.offer().key().accelerator() == Accelerator.TCG) {
             remarks.add("only TCG was seen here: guests run, slowly");
         }

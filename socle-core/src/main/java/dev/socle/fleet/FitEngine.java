@@ -105,6 +105,7 @@ public final class FitEngine {
             remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
                     + "less");
         }
+        host.doubtOfKvm().ifPresent(remarks::add);
         if (host.isVirtual() && !host.emulates()) {
             remarks.add("this host is itself a virtual machine: its guests are nested");
         }

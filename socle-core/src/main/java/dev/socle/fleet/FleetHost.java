@@ -16,6 +16,7 @@ import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.qemu.AssumedOffer;
+import dev.socle.qemu.NestedVirtualization;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -151,6 +152,18 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
     /** Whether the host is itself a virtual machine. */
     public boolean isVirtual() {
         return profile.physical().features().present().contains(HYPERVISOR);
+    }
+
+    /**
+     * What speaks against KVM where it is only assumed: the CPU shows no hardware virtualization, which KVM needs but for
+     * the module {@code kvm_pvm}.
+     */
+    public Optional<String> doubtOfKvm() {
+        final FeatureSet absent = profile.physical().features().absent();
+        return isMeasured() || emulates() || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
+                ? Optional.empty()
+                : Optional.of("the CPU shows neither vmx nor svm, without which KVM does not run: see what its firmware,"
+                        + " or its own hypervisor, keeps back");
     }
 
     /** The silicon's vendor: what KVM shows to guests with a named model too. */
