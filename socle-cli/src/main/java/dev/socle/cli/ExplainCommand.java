@@ -13,13 +13,14 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "explain", description = "Explain a CPU feature, model, vendor, flaw or CVE by any of its names.")
+@Command(name = "explain", description = "Explain a CPU feature, model, vendor, ABI level, flaw or CVE by any of its names.")
 final class ExplainCommand extends SocleCommand {
 
     private static final int COLUMN = 12;
 
     @Parameters(arity = "1..*", paramLabel = "NAME",
-            description = "Such as pcid, sse4_1, Skylake-Server-v3, AMD, mds, CVE-2018-12126, HW_CPU_X86_AVX2.")
+            description = "Such as pcid, sse4_1, Skylake-Server-v3, x86-64-v3, AMD, mds, CVE-2018-12126,"
+                    + " HW_CPU_X86_AVX2.")
     private List<String> names;
 
     @Override

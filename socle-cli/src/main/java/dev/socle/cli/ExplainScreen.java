@@ -30,6 +30,7 @@ final class ExplainScreen {
         switch (explanation) {
             case Explanation.OfFeature feature -> feature(feature);
             case Explanation.OfModel model -> model(model);
+            case Explanation.OfLevel level -> level(level);
             case Explanation.OfVendor vendor -> vendor(vendor);
             case Explanation.OfFlaw(var flaws) -> flaws.forEach(new FlawScreen(screen, catalog)::explain);
             case Explanation.Unknown unknown -> { }
@@ -91,12 +92,12 @@ final class ExplainScreen {
         if (it.versions().isEmpty()) {
             screen.entry("versions", COLUMN, "only libvirt has it; no QEMU that Socle knows does");
         } else {
-            final QemuModel last = it.versions().getLast();
-            last.vendor().ifPresent(vendor -> screen.entry("vendor", COLUMN, vendor.displayName()
+            final QemuModel meant = it.meant().orElseThrow();
+            meant.vendor().ifPresent(vendor -> screen.entry("vendor", COLUMN, vendor.displayName()
                     + " in its definition; under KVM a guest sees its host's"));
-            screen.entry("guests see", COLUMN, last.signature().display() + ", \"" + last.modelId() + "\"");
+            screen.entry("guests see", COLUMN, meant.signature().display() + ", \"" + meant.modelId() + "\"");
             screen.entry("reaches", COLUMN, it.level().orElse("less than x86-64-v1") + ", "
-                    + Words.count(last.features().size(), "feature"));
+                    + Words.count(meant.features().size(), "feature"));
         }
         if (!it.standsFor().isEmpty()) {
             screen.entry("stands for", COLUMN, String.join("; ", it.standsFor()) + " (libvirt's map)");
@@ -118,6 +119,15 @@ final class ExplainScreen {
                 : "drops " + String.join(", ", catalog.names(change.removed()));
         final String both = added + (added.isEmpty() || removed.isEmpty() ? "" : "; ") + removed;
         return aliases + (both.isEmpty() ? "the same features" : both);
+    }
+
+    private void level(Explanation.OfLevel it) {
+        title(it.level().name(), "a level of the x86-64 ABI");
+        screen.entry("asks for", COLUMN, String.join(", ", catalog.names(it.beyond()))
+                + (it.beyond().equals(it.level().features()) ? "" : ", and all of the level below"));
+        models(it.models());
+        screen.entry("of guests", COLUMN, "socle advise --require " + it.level().name()
+                + " gives guests a CPU that reaches it, or says which host stands in the way");
     }
 
     private void vendor(Explanation.OfVendor it) {

@@ -24,7 +24,7 @@ import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 
-/** Explains a feature, model, vendor, flaw or CVE by any of its names. */
+/** Explains a feature, model, vendor, ABI level, flaw or CVE by any of its names. */
 public final class Explainer {
 
     private static final int MOST_SIMILAR = 5;
@@ -41,6 +41,7 @@ public final class Explainer {
         return feature(name)
                 .or(() -> model(name))
                 .or(() -> vendor(name))
+                .or(() -> level(name))
                 .or(() -> flaw(name))
                 .or(() -> caseInsensitive(name))
                 .orElseGet(() -> new Explanation.Unknown(name, similar(name)));
@@ -169,15 +170,28 @@ public final class Explainer {
             model.ifPresent(found -> found.signatures().forEach(signature ->
                     standsFor.add("family " + signature.family() + ", model " + signature.model())));
         }
-        return new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
-                versions.isEmpty() ? Optional.empty()
-                        : catalog.abiLevelOf(versions.getLast().features()).map(AbiLevel::name),
-                List.copyOf(standsFor));
+        final Explanation.OfModel model = new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
+                Optional.empty(), List.copyOf(standsFor));
+        return model.withLevel(model.meant().flatMap(meant -> catalog.abiLevelOf(meant.features())).map(AbiLevel::name));
     }
 
     private static void note(String release, Optional<String> name, SequencedMap<String, String> knownTo,
                              List<String> unknownTo) {
         name.ifPresentOrElse(found -> knownTo.put(release, found), () -> unknownTo.add(release));
+    }
+
+    // ---- levels --------------------------------------------------------------------------------------------------
+
+    private Optional<Explanation> level(String name) {
+        FeatureSet below = FeatureSet.empty();
+        for (AbiLevel level : catalog.abiLevels()) {
+            if (level.name().equalsIgnoreCase(name)) {
+                return Optional.of(new Explanation.OfLevel(level, level.features().andNot(below),
+                        firstVersionsWith(level.features())));
+            }
+            below = level.features();
+        }
+        return Optional.empty();
     }
 
     // ---- vendors and the rest --------------------------------------------------------------------------------------
@@ -213,6 +227,7 @@ public final class Explainer {
                 dialects().stream().flatMap(names -> names.preferred().keySet().stream()),
                 catalog.newestQemu().models().stream().flatMap(model -> Stream.of(model.base(), model.name())),
                 catalog.newestLibvirt().models().stream().map(LibvirtModel::name),
+                catalog.abiLevels().stream().map(AbiLevel::name),
                 flaws.all().stream().map(Flaw::id)).flatMap(names -> names);
     }
 }

@@ -1,5 +1,6 @@
 package dev.socle.advice;
 
+import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.FeatureNote;
 import dev.socle.catalog.QemuModel;
 import dev.socle.cpu.Feature;
@@ -41,15 +42,39 @@ public sealed interface Explanation {
      * @param changes   for each version but the first, what it adds and takes away, by name
      * @param knownTo   releases of QEMU and libvirt that know it, and the name there
      * @param unknownTo releases that do not
-     * @param level     the ABI level of the last version listed
+     * @param level     the ABI level of the version that the name means
      * @param standsFor families and models that libvirt's map means by it, such as {@code family 6, model 85}
      */
     record OfModel(String asked, List<QemuModel> versions, SequencedMap<String, Change> changes,
                    SequencedMap<String, String> knownTo, List<String> unknownTo, Optional<String> level,
                    List<String> standsFor) implements Explanation {
 
+        /** The version that the name means: of a bare name the first, as on every pc and q35 machine. */
+        public Optional<QemuModel> meant() {
+            return versions.stream().findFirst().filter(first -> first.base().equals(asked))
+                    .or(() -> versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast()));
+        }
+
+        /** The same with its level. */
+        OfModel withLevel(Optional<String> name) {
+            return new OfModel(asked, versions, changes, knownTo, unknownTo, name, standsFor);
+        }
+
         /** What a version has more and less than the one before. */
         public record Change(FeatureSet added, FeatureSet removed) {
+        }
+    }
+
+    /**
+     * A level of the x86-64 ABI.
+     *
+     * @param beyond what it asks for and the level below does not
+     * @param models the named models that reach it, with the first version that does, in the newest QEMU
+     */
+    record OfLevel(AbiLevel level, FeatureSet beyond, List<QemuModel> models) implements Explanation {
+
+        public OfLevel {
+            models = List.copyOf(models);
         }
     }
 

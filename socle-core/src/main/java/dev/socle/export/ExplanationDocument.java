@@ -30,6 +30,13 @@ public final class ExplanationDocument {
                 document.put("cpuid", it.vendor().id());
                 document.put("models", it.models());
             }
+            case Explanation.OfLevel it -> {
+                document.put("subject", "level");
+                document.put("name", it.level().name());
+                document.put("features", names(it.level().features()));
+                document.put("beyond", names(it.beyond()));
+                document.put("models", it.models().stream().map(QemuModel::name).toList());
+            }
             case Explanation.OfFlaw it -> {
                 document.put("subject", "flaw");
                 document.put("flaws", it.flaws().stream().map(new FlawDocument(catalog)::of).toList());
