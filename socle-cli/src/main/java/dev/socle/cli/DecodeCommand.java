@@ -10,7 +10,9 @@ import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
 import dev.socle.evidence.ProfileAssembler;
 import dev.socle.export.DecodingDocument;
+import dev.socle.host.HostProfile;
 import dev.socle.host.Physical;
+import dev.socle.input.Origin;
 import dev.socle.libvirt.Decoder;
 import dev.socle.libvirt.Decoding;
 import dev.socle.live.PatientOpening;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +41,8 @@ final class DecodeCommand extends SocleCommand {
     private static final Version USUAL = new Version(11, 3, 0);
 
     @Parameters(arity = "1..*", paramLabel = "FILE",
-            description = "Raw CPUID: cpuid -r, InstLatx64, libvirt's <cpudata>, JSON lines; - for standard input.")
+            description = "Raw CPUID: cpuid -r, InstLatx64, libvirt's <cpudata>, JSON lines, what socle probe or"
+                    + " socle-collect wrote; - for standard input.")
     private List<String> files;
 
     @Option(names = "--as", paramLabel = "host|guest", description = "Only one of the two; both by default.")
@@ -64,7 +68,8 @@ final class DecodeCommand extends SocleCommand {
         for (String file : files) {
             dumps.addAll(read(file));
         }
-        final DecodeScreen screen = new DecodeScreen(Screen.standard(System.out), release, dumps.size());
+        final String libvirt = release.display() + (assume.assumptions().libvirt().isPresent() ? "" : " (assumed)");
+        final DecodeScreen screen = new DecodeScreen(Screen.standard(System.out), libvirt, dumps.size());
         ExitCode code = ExitCode.YES;
         for (Evidence.RawCpuid dump : dumps) {
             final Physical physical = assembler.assemble(DecodeScreen.name(dump), List.of(dump)).physical();
@@ -130,17 +135,25 @@ final class DecodeCommand extends SocleCommand {
     private static List<Evidence.RawCpuid> read(String file, InputStream in) {
         final List<Evidence.RawCpuid> dumps = new ArrayList<>();
         final List<String> others = new ArrayList<>();
-        new EvidenceReader().read(in, file, piece -> {
-            if (piece instanceof Evidence.RawCpuid raw) {
-                dumps.add(raw);
-            } else {
-                others.add(piece.kind());
-            }
-        });
+        new EvidenceReader().read(in, file, piece -> take(piece, dumps, others));
         if (dumps.isEmpty()) {
             throw new InputException(file + ": this is " + (others.isEmpty() ? "nothing Socle knows" : others.getFirst())
                     + ", expected raw CPUID data");
         }
         return dumps;
+    }
+
+    private static void take(Evidence piece, List<Evidence.RawCpuid> dumps, List<String> others) {
+        switch (piece) {
+            case Evidence.RawCpuid raw -> dumps.add(raw);
+            case Evidence.Profile(Origin origin, HostProfile profile) when profile.physical().cpuid().isPresent() ->
+                    dumps.add(new Evidence.RawCpuid(origin, piece.kind(), Optional.of(profile.name()),
+                            List.of(profile.physical().cpuid().get())));
+            case Evidence.Bundle bundle when bundle.pieces().stream().anyMatch(Evidence.RawCpuid.class::isInstance) ->
+                    bundle.pieces().stream().filter(Evidence.RawCpuid.class::isInstance)
+                            .map(Evidence.RawCpuid.class::cast).forEach(raw -> dumps.add(new Evidence.RawCpuid(
+                                    raw.origin(), raw.kind(), raw.host().or(bundle::host), raw.cpus())));
+            default -> others.add(piece.kind());
+        }
     }
 }

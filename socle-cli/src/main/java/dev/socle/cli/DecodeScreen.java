@@ -1,6 +1,5 @@
 package dev.socle.cli;
 
-import dev.socle.catalog.LibvirtRelease;
 import dev.socle.cpu.Answer;
 import dev.socle.cpu.Signature;
 import dev.socle.evidence.Evidence;
@@ -20,14 +19,14 @@ final class DecodeScreen {
     private static final int NAME_WIDTH = 46;
 
     private final Screen screen;
-    private final LibvirtRelease release;
+    private final String libvirt;
     private final boolean brief;
     private boolean headed;
     private int repaired;
 
-    DecodeScreen(Screen screen, LibvirtRelease release, int dumps) {
+    DecodeScreen(Screen screen, String libvirt, int dumps) {
         this.screen = screen;
-        this.release = release;
+        this.libvirt = libvirt;
         this.brief = dumps > 1;
     }
 
@@ -52,7 +51,7 @@ final class DecodeScreen {
 
     private void line(Evidence.RawCpuid dump, List<View> views) {
         if (!headed) {
-            screen.line(Style.STRONG, pad("CPU", NAME_WIDTH) + pad("signature", 11) + "as " + release.display()
+            screen.line(Style.STRONG, pad("CPU", NAME_WIDTH) + pad("signature", 11) + "as " + libvirt
                     + " describes it: " + views.stream().map(DecodeScreen::form).collect(Collectors.joining(" | ")));
             headed = true;
         }
@@ -78,7 +77,7 @@ final class DecodeScreen {
             screen.blank();
             switch (view.answer().value()) {
                 case Decoding.Decoded decoded -> {
-                    screen.line(Style.STRONG, "as a " + form(view) + ", by " + release.display());
+                    screen.line(Style.STRONG, "as a " + form(view) + ", by " + libvirt);
                     (view.form() == Decoder.Form.HOST ? CpuWriter.write(decoded.asHost("x86_64"))
                             : CpuWriter.write(decoded.asGuest(false))).lines().forEach(screen::line);
                 }

@@ -74,7 +74,7 @@ final class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"explain pcid", "explain kvmclock", "explain md-clear", "explain Skylake-Server",
-        "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain mds", "explain CVE-2018-12126",
+        "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain x86-64-v3", "explain mds", "explain CVE-2018-12126",
         "explain nosuch", "explain pcid nosuch Haswell"})
     void explanations(String command) throws IOException {
         check("explanation", command);
@@ -149,6 +149,61 @@ final class AnswersTest {
 
                 """);
     }
+
+    @Test
+    void aBareNameIsExplainedByTheVersionItMeans() {
+        final Ran bare = Ran.socle("explain", "EPYC");
+        final Ran first = Ran.socle("explain", "EPYC-v1");
+        assertThat(bare.out().lines().filter(line -> line.startsWith("  guests see") || line.startsWith("  reaches")))
+                .containsExactlyElementsOf(first.out().lines().filter(line -> line.startsWith("  guests see")
+                        || line.startsWith("  reaches")).toList()).hasSize(2);
+        assertThat(bare.out()).contains("EPYC-v5");
+        assertThat(Ran.socle("explain", "EPYC-v5").out()).contains("\"AMD EPYC-v5 Processor\"");
+    }
+
+    @Test
+    void levelsOfTheAbiAreExplained() {
+        final Ran ran = Ran.socle("explain", "x86-64-v3");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).startsWith("x86-64-v3  a level of the x86-64 ABI")
+                .containsPattern("asks for +abm, avx, avx2,[^.]* and all of the level below").contains("EPYC, ");
+        assertThat(Ran.socle("explain", "x86-64-v1").out()).doesNotContain("the level below");
+        assertThat(Ran.socle("explain", "x86-64-v5").err()).contains("did you mean x86-64-v");
+    }
+
+    /** A probe keeps what it read of CPUID, so that it is decoded like the dump itself. */
+    @Test
+    void whatAProbeWroteIsDecoded(@TempDir Path folder) throws IOException {
+        final Path dump = Files.writeString(folder.resolve("dump"), OPTERON);
+        final Ran direct = Ran.socle("decode", dump.toString());
+        assertThat(direct.code()).as(direct.err()).isZero();
+        assertThat(direct.out()).contains("as a host, by libvirt 11.3 (assumed)");
+        final Path probed = Files.writeString(folder.resolve("probed"), Ran.socle("probe", dump.toString()).out());
+        assertThat(Ran.socle("decode", probed.toString()).out().split("\\R", 2)[1])
+                .isEqualTo(direct.out().split("\\R", 2)[1]);
+        assertThat(Ran.socle("decode", "--assume", "libvirt=12.8", probed.toString()).out())
+                .contains("by libvirt 12.8\n");
+    }
+
+    /** The first Opterons had no virtualization in hardware. */
+    @Test
+    void whereTheCpuHasNoVirtualizationKvmIsDoubted(@TempDir Path folder) throws IOException {
+        final Path dump = Files.writeString(folder.resolve("dump"), OPTERON);
+        for (String[] command : new String[][] {{"advise", dump.toString()}, {"compare", dump.toString(), "qemu64"}}) {
+            assertThat(Ran.socle(command).out().replaceAll("\\s+", " "))
+                    .contains("the CPU shows neither vmx nor svm, without which KVM does not run");
+        }
+        assertThat(Ran.socle("advise", genoa(folder, "one").toString()).out()).doesNotContain("neither vmx nor svm");
+    }
+
+    private static final String OPTERON = """
+            CPU 0:
+               0x00000000 0x00: eax=0x00000001 ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65
+               0x00000001 0x00: eax=0x00000f51 ebx=0x00000800 ecx=0x00000000 edx=0x078bfbff
+               0x80000000 0x00: eax=0x80000008 ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65
+               0x80000001 0x00: eax=0x00000f51 ebx=0x00000000 ecx=0x00000000 edx=0xe1d3fbff
+               0x80000008 0x00: eax=0x00003028 ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+            """;
 
     @Test
     void anAuditTellsWhoseReleaseIsAssumed(@TempDir Path folder) throws IOException {
