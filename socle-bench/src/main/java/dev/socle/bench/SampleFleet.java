@@ -95,7 +95,8 @@ final class SampleFleet {
             final CpuDefinition.Builder cpu = CpuDefinition.custom(model, false).toBuilder();
             final int bits = random.nextInt(LEVELS);
             AGAINST_FLAWS.subList(0, bits).forEach(bit -> cpu.feature(CpuDefinition.Feature.of(bit, Policy.REQUIRE)));
-            guests.add(new WantedCpu("guest" + i, cpu.build(), random.nextBoolean(), Optional.empty(), true));
+            guests.add(new WantedCpu("guest" + i, cpu.build(), random.nextBoolean(), Optional.empty(),
+                    Optional.empty(), true));
         }
         return guests;
     }

@@ -71,8 +71,10 @@ final class AuditCommand extends SocleCommand {
         }
         for (WantedCpu guest : asked.guests()) {
             if (audit.guest(guest) == FleetAudit.Known.NO) {
-                undecided.add(guest.display() + ": no QEMU and no libvirt that Socle knows has its model"
-                        + guest.cpu().modelName().map(name -> " " + name).orElse(""));
+                undecided.add(guest.display() + ": " + guest.otherArch()
+                        .map(arch -> "it is of " + arch + ", and Socle knows guests of x86 only")
+                        .orElseGet(() -> "no QEMU and no libvirt that Socle knows has its model"
+                                + guest.cpu().modelName().map(name -> " " + name).orElse("")));
             }
         }
         if (sarif) {

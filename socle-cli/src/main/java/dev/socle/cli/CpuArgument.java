@@ -126,7 +126,7 @@ final class CpuArgument {
                 .filter(one -> one.modelName().isPresent() || one.mode() != CpuDefinition.Mode.CUSTOM)
                 .orElseGet(() -> CpuDefinition.custom(DEFAULT_MODEL, true).toBuilder()
                         .check(CpuDefinition.Check.NONE).build());
-        return new WantedCpu(domain.name().orElse(name), cpu, isLive(cpu), domain.machine(),
+        return new WantedCpu(domain.name().orElse(name), cpu, isLive(cpu), domain.machine(), domain.arch(),
                 domain.type().filter("qemu"::equals).isEmpty());
     }
 

@@ -205,6 +205,30 @@ final class AnswersTest {
                0x80000008 0x00: eax=0x00003028 ebx=0x00000000 ecx=0x00000000 edx=0x00000000
             """;
 
+    /** host-passthrough is what its host has: on a host of another architecture that is nothing. */
+    @Test
+    void aGuestOfAnotherArchitectureRunsOnNoKvmHere(@TempDir Path folder) throws IOException {
+        final String rack = Peers.root().resolve(RACKS + "rack1-skylake.json").toString();
+        final Path guest = Files.writeString(folder.resolve("arm.xml"), """
+                <domain type='kvm'>
+                  <name>arm</name>
+                  <os><type arch='aarch64' machine='virt'>hvm</type></os>
+                  <cpu mode='host-passthrough'/>
+                </domain>
+                """);
+        final Ran ran = Ran.socle("check", guest.toString(), rack);
+        assertThat(ran.code()).isOne();
+        assertThat(ran.out()).contains("the guest is of aarch64, and KVM of an x86 host runs guests of x86")
+                .doesNotContain("virsh");
+        final Ran audit = Ran.socle("audit", guest.toString(), rack);
+        assertThat(audit.code()).isEqualTo(5);
+        assertThat(audit.out()).contains("arm: it is of aarch64, and Socle knows guests of x86 only");
+        Files.writeString(guest, Files.readString(guest).replace("type='kvm'", "type='qemu'"));
+        assertThat(Ran.socle("check", guest.toString(), rack).code()).isEqualTo(5);
+        Files.writeString(guest, Files.readString(guest).replace("aarch64' machine='virt'", "i686' machine='pc'"));
+        assertThat(Ran.socle("check", guest.toString(), rack).out()).doesNotContain("the guest is of");
+    }
+
     @Test
     void anAuditTellsWhoseReleaseIsAssumed(@TempDir Path folder) throws IOException {
         final Ran ran = Ran.socle("audit", genoa(folder, "one").toString());

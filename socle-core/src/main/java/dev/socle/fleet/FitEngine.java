@@ -44,7 +44,21 @@ public final class FitEngine {
     }
 
     public Answer<Fit> fit(FleetHost asked, WantedCpu wanted) {
+        if (wanted.otherArch().isPresent()) {
+            return new Answer<>(ofOtherArch(asked, wanted, wanted.otherArch().get()), Trace.none());
+        }
         return asked.running(wanted).map(host -> decided(host, wanted)).orElseGet(() -> withoutTcg(asked, wanted));
+    }
+
+    /** Emulated a guest may be of any architecture, of which Socle knows nothing. */
+    private static Fit ofOtherArch(FleetHost host, WantedCpu wanted, String arch) {
+        final Verdict verdict = wanted.kvm()
+                ? new Verdict.Incompatible(List.of(new Blocker.Architecture(Side.HOST, arch, "x86_64",
+                        "the guest is of " + arch + ", and KVM of an x86 host runs guests of x86",
+                        "choose a host of " + arch + ", or let QEMU emulate the guest (type='qemu')")))
+                : new Verdict.Unknown(List.of("what QEMU emulates of " + arch + ": Socle knows guests of x86 only"));
+        return new Fit(host, wanted, verdict, Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(),
+                List.of(), List.of());
     }
 
     private static Answer<Fit> withoutTcg(FleetHost host, WantedCpu wanted) {

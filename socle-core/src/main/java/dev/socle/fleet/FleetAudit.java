@@ -67,7 +67,8 @@ public final class FleetAudit {
 
     private record WantedKey(WantedCpu cpu) {
         static WantedKey of(WantedCpu wanted) {
-            return new WantedKey(new WantedCpu("", wanted.cpu(), wanted.live(), wanted.machine(), wanted.kvm()));
+            return new WantedKey(new WantedCpu("", wanted.cpu(), wanted.live(), wanted.machine(),
+                    wanted.arch(), wanted.kvm()));
         }
     }
 
@@ -181,7 +182,8 @@ public final class FleetAudit {
     public enum Known { YES, NO }
 
     private Optional<GuestKey> key(WantedCpu wanted) {
-        return new AuditedCpu(catalog, qemu(), libvirt()).of(wanted).map(cpu -> new GuestKey(cpu, wanted.live()
+        return wanted.otherArch().isPresent() ? Optional.empty()
+                : new AuditedCpu(catalog, qemu(), libvirt()).of(wanted).map(cpu -> new GuestKey(cpu, wanted.live()
                 ? AuditedGuest.State.RUNNING : AuditedGuest.State.CONFIGURED, siblings(wanted)));
     }
 

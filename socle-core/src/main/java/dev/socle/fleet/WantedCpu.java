@@ -2,6 +2,7 @@ package dev.socle.fleet;
 
 import dev.socle.libvirt.CpuDefinition;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A CPU that somebody wants for a guest, in libvirt's words: a {@code -cpu} string and a model's name are put into
@@ -11,23 +12,31 @@ import java.util.Optional;
  * @param cpu     as libvirt would be told
  * @param live    whether it is what a running guest has, so that nothing may change
  * @param machine the machine type, where it is said
+ * @param arch    the guest's architecture, where it is said
  * @param kvm     whether KVM shall run it
  */
 public record WantedCpu(String display, CpuDefinition cpu, boolean live, Optional<String> machine,
-                        boolean kvm) {
+                        Optional<String> arch, boolean kvm) {
+
+    private static final Set<String> X86 = Set.of("x86_64", "i686");
 
     /** A CPU of which nothing but itself is known. */
     public static WantedCpu of(String display, CpuDefinition cpu) {
-        return new WantedCpu(display, cpu, false, Optional.empty(), true);
+        return new WantedCpu(display, cpu, false, Optional.empty(), Optional.empty(), true);
     }
 
     /** The same of a guest that does not run yet. */
     public WantedCpu atRest() {
-        return new WantedCpu(display, cpu, false, machine, kvm);
+        return new WantedCpu(display, cpu, false, machine, arch, kvm);
     }
 
     /** The same of a guest that runs. */
     public WantedCpu running() {
-        return new WantedCpu(display, cpu, true, machine, kvm);
+        return new WantedCpu(display, cpu, true, machine, arch, kvm);
+    }
+
+    /** The architecture, if it is another than x86: Socle knows nothing of such guests. */
+    public Optional<String> otherArch() {
+        return arch.or(cpu::arch).filter(name -> !X86.contains(name));
     }
 }
