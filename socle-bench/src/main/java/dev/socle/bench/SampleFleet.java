@@ -96,7 +96,7 @@ final class SampleFleet {
             final int bits = random.nextInt(LEVELS);
             AGAINST_FLAWS.subList(0, bits).forEach(bit -> cpu.feature(CpuDefinition.Feature.of(bit, Policy.REQUIRE)));
             guests.add(new WantedCpu("guest" + i, cpu.build(), random.nextBoolean(), Optional.empty(),
-                    Optional.empty(), true));
+                    Optional.empty(), Optional.of(Accelerator.KVM)));
         }
         return guests;
     }

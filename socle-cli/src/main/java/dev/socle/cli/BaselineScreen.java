@@ -5,6 +5,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.fleet.FleetBaseline;
 import dev.socle.fleet.HostClass;
 import dev.socle.fleet.Lack;
+import dev.socle.fleet.MissingKvm;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuError;
 import dev.socle.libvirt.CpuWriter;
@@ -75,6 +76,8 @@ final class BaselineScreen {
         screen.entry(Style.NAME, one.count() == 1 ? "host" : one.count() + " hosts", COLUMN, Style.PLAIN,
                 hosts(one) + ": " + FitScreen.host(one.first()) + ", "
                         + Words.count(one.first().offer().features().present().size(), "feature"));
+        MissingKvm.remarks(one.first()).forEach(remark ->
+                screen.entry(Style.WARNING, "beware", COLUMN, Style.PLAIN, remark));
     }
 
     private static String hosts(HostClass one) {

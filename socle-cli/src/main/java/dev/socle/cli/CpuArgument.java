@@ -5,6 +5,7 @@ import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
 import dev.socle.fleet.CpuTranslator;
 import dev.socle.fleet.WantedCpu;
+import dev.socle.host.Accelerator;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.DomainDefinition;
 import dev.socle.qemu.CpuArgumentException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -127,7 +129,11 @@ final class CpuArgument {
                 .orElseGet(() -> CpuDefinition.custom(DEFAULT_MODEL, true).toBuilder()
                         .check(CpuDefinition.Check.NONE).build());
         return new WantedCpu(domain.name().orElse(name), cpu, isLive(cpu), domain.machine(), domain.arch(),
-                domain.type().filter("qemu"::equals).isEmpty());
+                domain.type().flatMap(CpuArgument::accelerator));
+    }
+
+    private static Optional<Accelerator> accelerator(String domainType) {
+        return Arrays.stream(Accelerator.values()).filter(one -> one.libvirtType().equals(domainType)).findFirst();
     }
 
     /** libvirt sets check='full' in the CPU of a guest that it started. */

@@ -7,10 +7,10 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.export.ExpansionDocument;
+import dev.socle.fleet.Assumptions;
+import dev.socle.fleet.FleetHost;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
-import dev.socle.host.Offer;
-import dev.socle.qemu.AssumedOffer;
 import dev.socle.qemu.CpuArgumentException;
 import dev.socle.qemu.FilteredCpu;
 import dev.socle.qemu.GuestPreview;
@@ -19,7 +19,6 @@ import dev.socle.qemu.QemuCpus;
 import dev.socle.qemu.Supply;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,8 +64,8 @@ final class ExpandCommand extends SocleCommand {
     @Mixin
     private AssumeOption assume;
 
-    /** The release that counts, and what is to be filtered by. */
-    private record Place(Nearest<QemuRelease> release, Supply supply) {
+    /** The release that counts, what is to be filtered by, and what must be known to trust that. */
+    private record Place(Nearest<QemuRelease> release, Supply supply, List<String> remarks) {
     }
 
     @Override
@@ -78,10 +77,11 @@ final class ExpandCommand extends SocleCommand {
         final Optional<GuestPreview> other = diff == null ? Optional.empty()
                 : Optional.of(preview(cpus, place, CpuText.of(diff, catalog)));
         if (format() == Format.TABLE) {
-            new ExpansionScreen(Screen.standard(System.out), catalog).show(preview, other, cpuid, why);
+            new ExpansionScreen(Screen.standard(System.out), catalog).show(preview, other, place.remarks(), cpuid, why);
         } else {
             final ExpansionDocument documents = new ExpansionDocument(catalog.caches());
             final SequencedMap<String, Object> document = documents.of(preview, cpuid, why);
+            document.put("remarks", place.remarks());
             other.ifPresent(it -> document.put("difference", documents.difference(preview, it)));
             System.out.print(Documents.text(document, format()));
         }
@@ -129,7 +129,7 @@ final class ExpandCommand extends SocleCommand {
         if (on == null) {
             final Nearest<QemuRelease> release = release(catalog, Optional.empty());
             return new Place(release, wanted.filter(Accelerator.TCG::equals).isPresent()
-                    ? Supply.ofTcg(release.release()) : unfiltered());
+                    ? Supply.ofTcg(release.release()) : unfiltered(), List.of());
         }
         final List<HostProfile> hosts = HostArguments.of(on, Optional.ofNullable(qemu)).load(catalog);
         if (hosts.size() > 1) {
@@ -145,24 +145,17 @@ final class ExpandCommand extends SocleCommand {
     }
 
     private Place on(Catalog catalog, HostProfile host, Optional<Accelerator> wanted) {
-        final Optional<Offer> offer = host.offers().stream()
-                .filter(it -> wanted.map(it.key().accelerator()::equals).orElse(true))
-                .filter(it -> !it.features().known().isEmpty())
-                .min(Comparator.comparing((Offer it) -> it.key().accelerator())
-                        .thenComparing(it -> !it.key().migratable()));
-        final Nearest<QemuRelease> release = release(catalog, offer.flatMap(it -> it.key().qemu()));
-        if (offer.isEmpty() && wanted.filter(Accelerator.TCG::equals).isPresent()) {
-            return new Place(release, Supply.ofTcg(release.release()));
+        final Assumptions assumed = assume.assumptions();
+        final Optional<FleetHost> judged = wanted.map(accelerator -> FleetHost.of(host, accelerator, assumed, catalog))
+                .orElseGet(() -> FleetHost.of(host, assumed, catalog));
+        if (judged.isEmpty() && wanted.filter(Accelerator.TCG::equals).isPresent()) {
+            final Nearest<QemuRelease> release = release(catalog, Optional.empty());
+            return new Place(release, Supply.ofTcg(release.release()), List.of());
         }
-        final Offer given = offer.or(() -> Optional.of(host.physical())
-                .filter(physical -> !physical.features().known().isEmpty())
-                .map(physical -> new AssumedOffer(catalog).of(physical,
-                        assume.assumptions().kernelOf(host), release.release().version(),
-                        assume.assumptions().libvirt())))
-                .orElseThrow(() -> new InputException("--on " + on + ": it does not say what guests can have there,"
-                        + " expected QEMU's own answers or raw CPUID"));
-        final Supply supply = Supply.of(given, release.release()).on(host.physical());
-        return new Place(release, supply);
+        final FleetHost by = judged.orElseThrow(() -> new InputException("--on " + on
+                + ": it does not say what guests can have there, expected QEMU's own answers or raw CPUID"));
+        final Supply supply = Supply.of(by.offer(), by.qemu().release()).on(host.physical());
+        return new Place(by.qemu(), supply, by.remarks());
     }
 
     private Nearest<QemuRelease> release(Catalog catalog, Optional<Version> ofHost) {

@@ -36,8 +36,10 @@ final class ExpansionScreen {
         this.catalog = catalog;
     }
 
-    void show(GuestPreview preview, Optional<GuestPreview> other, boolean cpuid, boolean why) {
+    /** @param remarks what must be known of the host to trust the answer */
+    void show(GuestPreview preview, Optional<GuestPreview> other, List<String> remarks, boolean cpuid, boolean why) {
         head(preview);
+        remarks.forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
         identity(preview);
         features(preview);
         start(preview);

@@ -9,6 +9,7 @@ import dev.socle.flaw.Flaws;
 import dev.socle.flaw.HostFlawState;
 import dev.socle.flaw.HostFlaws;
 import dev.socle.fleet.Assumptions;
+import dev.socle.fleet.MissingKvm;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Shows people what is known of a host: its silicon, what guests get, what is lost between the two, and the sources. */
 final class HostScreen {
@@ -54,7 +56,11 @@ final class HostScreen {
 
     /** What was not asked is said, not left out. */
     private void unknown(HostProfile host) {
-        if (host.offers().isEmpty()) {
+        final Optional<MissingKvm> missing = MissingKvm.of(host);
+        if (missing.isPresent()) {
+            screen.entry(Style.WARNING, "no KVM", COLUMN, Style.PLAIN, missing.get().because() + "; to have it, "
+                    + missing.get().remedy() + "; --assume kvm=RELEASE tells what guests would get by it");
+        } else if (host.offers().isEmpty()) {
             screen.entry(Style.WARNING, "guests get", COLUMN, Style.PLAIN, "unknown: no QEMU was asked here;"
                     + " --assume kvm=RELEASE shows what a KVM of that Linux would pass on");
         } else if (host.offers().stream().noneMatch(offer -> offer.key().accelerator() == Accelerator.KVM)) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,67 @@ final class UriCommandsTest {
 
     private static String withoutTimes(String text) {
         return text.replaceAll("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z", "TIME");
+    }
+
+    /** The daemon's user may not open a {@code /dev/kvm}, if there is one. */
+    @Test
+    void whereLibvirtHasNoKvmAnswersAreForTcg() {
+        final String said = "no KVM here, for its libvirt runs guests of type qemu alone";
+        for (List<String> command : List.of(List.of("advise"), List.of("baseline"), List.of("check", "Nehalem"))) {
+            final List<String> line = Stream.concat(command.stream(), Stream.of(daemon.uri())).toList();
+            final Ran ran = Ran.socle(line.toArray(String[]::new));
+            assertThat(ran.code()).as(ran.err()).isZero();
+            assertThat(words(ran)).contains(said, "guests are run by TCG", "to have KVM: ", "load kvm_",
+                    "with --assume kvm=RELEASE").doesNotContain("KVM assumed");
+        }
+        assertThat(words(Ran.socle("show", daemon.uri()))).contains("no KVM its libvirt runs guests of type qemu");
+        final Ran advised = Ran.socle("advise", "-o", "json", "--goal", "performance", daemon.uri());
+        assertThat(advised.documents(JSON).getFirst().at("/pools/0/recommendation/libvirtCpu").asString())
+                .contains("mode='maximum'");
+        assertThat(Ran.socle("export", "nova", daemon.uri()).out()).contains("virt_type = qemu");
+        final Ran assumed = Ran.socle("advise", "--assume", "kvm=6.12", daemon.uri());
+        assertThat(assumed.code()).as(assumed.err()).isZero();
+        assertThat(words(assumed)).contains(said + ": this is what guests would get if it had KVM", "KVM assumed")
+                .doesNotContain("virt_type");
+    }
+
+    /** What a command printed, without its line ends. */
+    private static String words(Ran ran) {
+        return ran.out().replaceAll("\\s+", " ");
+    }
+
+    @Test
+    void aGuestForKvmDoesNotStartWhereThereIsNone(@TempDir Path folder) throws IOException {
+        final Path guest = Files.writeString(folder.resolve("guest.xml"), "<domain type='kvm'><name>fast</name>"
+                + "<os><type arch='x86_64' machine='q35'>hvm</type></os>" + NEHALEM + "</domain>");
+        final Ran ran = Ran.socle("check", guest.toString(), daemon.uri());
+        assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(words(ran)).contains("KVM shall run this guest, and ", " has none: ", "remedy ");
+    }
+
+    @Test
+    void expandSaysWhenTheKvmThatItFiltersByIsAssumed() {
+        assertThat(Ran.socle("expand", "Nehalem", "--on", daemon.uri()).out()).contains("QEMU 7.2", ", TCG, ",
+                "no KVM here, for ");
+        final Ran assumed = Ran.socle("expand", "-o", "json", "Nehalem", "--accel", "kvm", "--on", daemon.uri());
+        assertThat(assumed.documents(JSON).getFirst().at("/qemu").asString()).startsWith("7.2");
+        assertThat(assumed.documents(JSON).getFirst().at("/remarks").toString()).contains("no KVM here, for ",
+                "assumed from the physical CPU");
+    }
+
+    @Test
+    void novasGuestsAreForKvmUnlessItIsToldOtherwise(@TempDir Path folder) throws IOException {
+        final String conf = Files.writeString(folder.resolve("nova.conf"),
+                "[libvirt]\ncpu_mode=custom\ncpu_models=Nehalem\n").toString();
+        final Ran refused = Ran.socle("nova", "guest", "--host", daemon.uri(), "--conf", conf);
+        assertThat(refused.code()).as(refused.err()).isEqualTo(1);
+        assertThat(refused.out()).contains("does not support virt type 'kvm'", "set virt_type = qemu");
+        Files.writeString(Path.of(conf), Files.readString(Path.of(conf)) + "virt_type=qemu\n");
+        final Ran started = Ran.socle("nova", "guest", "--host", daemon.uri(), "--conf", conf);
+        assertThat(started.code()).as(started.out() + started.err()).isZero();
+        final String domain = Files.writeString(folder.resolve("domain.xml"), "<domain type='kvm'><name>k</name>"
+                + "<memory>65536</memory><os><type arch='x86_64' machine='q35'>hvm</type></os></domain>").toString();
+        assertThat(daemon.virsh("define", domain)).contains("does not support virt type 'kvm'");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
 import dev.socle.fleet.Assumptions;
 import dev.socle.fleet.FleetHost;
-import dev.socle.host.Accelerator;
+import dev.socle.fleet.MissingKvm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +22,15 @@ final class HostRemarks {
     }
 
     HostOffer of(FleetHost host) {
-        final List<String> remarks = new ArrayList<>();
+        final List<String> remarks = new ArrayList<>(MissingKvm.remarks(host));
         if (!host.isMeasured()) {
             remarks.add(assumedKvm(host));
             host.doubtOfKvm().ifPresent(remarks::add);
-        } else if (host.offer().key().accelerator() == Accelerator.TCG) {
+        }
+        if (host.emulates() && MissingKvm.of(host.profile()).isEmpty()) {
             remarks.add("only TCG was seen here: guests run, slowly");
         }
-        if (host.isVirtual()) {
+        if (host.isVirtual() && !host.emulates()) {
             remarks.add("this host is itself a virtual machine: its guests are nested");
         }
         lostLevel(host).ifPresent(remarks::add);
@@ -50,7 +51,7 @@ final class HostRemarks {
         final Optional<String> own = catalog.abiLevelOf(host.profile().physical().features().present())
                 .map(AbiLevel::name);
         final Optional<String> given = catalog.abiLevelOf(host.offer().features().present()).map(AbiLevel::name);
-        return own.isEmpty() || own.equals(given) ? Optional.empty()
+        return own.isEmpty() || own.equals(given) || host.emulates() ? Optional.empty()
                 : Optional.of("the CPU reaches " + own.get() + ", what " + host.offer().key().accelerator()
                         + " passes on reaches " + given.orElse("no ABI level")
                         + ": a nested or restricted hypervisor, or an old kernel or QEMU");

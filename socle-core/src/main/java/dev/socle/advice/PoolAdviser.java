@@ -92,7 +92,7 @@ final class PoolAdviser {
                 .or(nestedSwitch.andNot(expander.features(model, accelerator, FeatureSet.empty(), off)));
         final FeatureSet effective = expander.features(model, accelerator, on, off).and(common.present());
         final GuestCpu cpu = new GuestCpu(new GuestCpu.Base.Named(chosen.name()), on, off, Optional.empty(), List.of());
-        return new Recommendation(cpu, qemu, whyModel(chosen, hosts),
+        return new Recommendation(cpu, qemu, accelerator, whyModel(chosen, hosts),
                 new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,
                 catalog.abiLevelOf(effective),
                 new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off, effective),
@@ -151,26 +151,36 @@ final class PoolAdviser {
         final FeatureSet effective = Hosts.common(hosts).present();
         final boolean alike = hosts.stream().map(host -> host.offer().features()).distinct().count() == 1;
         recorder.step(() -> alike ? "all hosts offer the same" : "the hosts offer different features");
-        final GuestCpu cpu = GuestCpu.of(alike
-                ? new GuestCpu.Base.HostPassthrough(true) : new GuestCpu.Base.HostModel());
+        final Accelerator accelerator = hosts.getFirst().offer().key().accelerator();
+        // QEMU refuses -cpu host without KVM; max is all that TCG has.
+        final GuestCpu cpu = GuestCpu.of(!alike ? new GuestCpu.Base.HostModel()
+                : accelerator == Accelerator.KVM ? new GuestCpu.Base.HostPassthrough(true)
+                : new GuestCpu.Base.Maximum(true));
         final Signature signature = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).findFirst()
                 .orElse(new Signature(0, 0, 0));
-        return new Recommendation(cpu, qemu, whyHostCpu(alike, hosts), List.of(), effective,
+        return new Recommendation(cpu, qemu, accelerator, whyHostCpu(cpu.base(), hosts), List.of(), effective,
                 catalog.abiLevelOf(effective), new LibvirtForms(oldestLibvirt(hosts), qemu).ofMode(cpu),
                 judge(hosts, signature, effective, qemu), List.of(),
-                alike ? "only to a host with the same CPU, microcode, kernel and QEMU"
-                        : "only to a host that has all that the one it started on has");
+                switch (cpu.base()) {
+                    case GuestCpu.Base.HostPassthrough _ ->
+                            "only to a host with the same CPU, microcode, kernel and QEMU";
+                    case GuestCpu.Base.Maximum _ -> "only to a host with the same QEMU, run by TCG too";
+                    default -> "only to a host that has all that the one it started on has";
+                });
     }
 
-    private static List<String> whyHostCpu(boolean alike, List<HostOffer> hosts) {
-        if (!alike) {
-            return List.of("the hosts differ: host-model gives each guest what the host it starts on has, and libvirt "
-                    + "keeps what that was, so that a move that cannot work is refused",
+    private static List<String> whyHostCpu(GuestCpu.Base base, List<HostOffer> hosts) {
+        return switch (base) {
+            case GuestCpu.Base.HostPassthrough _ -> List.of(
+                    "host-passthrough hides nothing: the guest has every feature that KVM passes on",
+                    hosts.size() == 1 ? "there is only this host to run on; with a second one think of --goal migration"
+                            : "all hosts offer the same features; keep their kernels and microcode equal too");
+            case GuestCpu.Base.Maximum _ -> List.of("maximum hides nothing: the guest has every feature that TCG "
+                    + "emulates; host-passthrough needs KVM");
+            default -> List.of("the hosts differ: host-model gives each guest what the host it starts on has, and "
+                    + "libvirt keeps what that was, so that a move that cannot work is refused",
                     "for guests that must reach every host: --goal migration");
-        }
-        return List.of("host-passthrough hides nothing: the guest has every feature that KVM passes on",
-                hosts.size() == 1 ? "there is only this host to run on; with a second one think of --goal migration"
-                        : "all hosts offer the same features; keep their kernels and microcode equal too");
+        };
     }
 
     // ---- what both have in common ---------------------------------------------------------------------------------

@@ -55,6 +55,10 @@ public sealed interface Blocker {
     record OtherModel(Side side, String needed, String actual, String reason, String remedy) implements Blocker {
     }
 
+    /** The guest is to be run by KVM, and the side has none. */
+    record NoKvm(Side side, String reason, String remedy) implements Blocker {
+    }
+
     /** A CPU model that the side does not know. */
     record UnknownModel(Side side, String model, String reason, String remedy) implements Blocker {
     }

@@ -9,6 +9,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.InstalledQemu;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.RunningGuests;
@@ -63,14 +64,22 @@ final class HostProfileReader {
         final SequencedMap<String, String> vulnerabilities = new LinkedHashMap<>();
         tree.object("vulnerabilities").ifPresent(texts -> texts.members().forEach((name, text) ->
                 vulnerabilities.put(name, string(text))));
-        final SequencedMap<String, String> kvm = new LinkedHashMap<>();
+        final SequencedMap<String, String> kvmParameters = new LinkedHashMap<>();
         tree.object("kvmParameters").ifPresent(values -> values.members().forEach((name, value) ->
-                kvm.put(name, string(value))));
+                kvmParameters.put(name, string(value))));
+        final List<Offer> offers = objects(tree, "offers").stream().map(this::offer).toList();
+        final List<Source> sources = objects(tree, "sources").stream().map(this::source).toList();
         return new HostProfile(required(tree, "name"), physical(object(tree, "physical")), tree.text("kernel"),
-                vulnerabilities, kvm, objects(tree, "offers").stream().map(this::offer).toList(),
-                version(tree, "libvirt"), objects(tree, "sources").stream().map(this::source).toList(),
+                vulnerabilities, kvmParameters, offers, version(tree, "libvirt"), sources,
                 objects(tree, "qemus").stream().map(this::qemu).toList(),
-                objects(tree, "guests").stream().map(this::guests).toList());
+                objects(tree, "guests").stream().map(this::guests).toList(), tree.object("kvm").map(this::kvm)
+                        // Earlier profiles do not say it themselves.
+                        .orElseGet(() -> KvmEvidence.of(offers, List.of(), sources)));
+    }
+
+    private KvmAvailability kvm(Json.Obj tree) {
+        return tree.bool("available").orElseThrow(() -> wrong(tree, "\"kvm\" has no \"available\"", "true or false"))
+                ? new KvmAvailability.Available() : new KvmAvailability.Absent(required(tree, "because"));
     }
 
     private Physical physical(Json.Obj tree) {

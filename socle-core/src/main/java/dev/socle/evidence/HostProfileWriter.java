@@ -10,6 +10,7 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.HostProfile;
 import dev.socle.host.InstalledQemu;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.RunningGuests;
@@ -73,9 +74,19 @@ public final class HostProfileWriter {
             final ArrayNode guests = tree.putArray("guests");
             profile.guests().forEach(some -> guests.add(guests(some)));
         }
+        kvm(tree, profile.kvm());
         final ArrayNode sources = tree.putArray("sources");
         profile.sources().forEach(source -> sources.add(source(source)));
         return tree;
+    }
+
+    private static void kvm(ObjectNode tree, KvmAvailability kvm) {
+        switch (kvm) {
+            case KvmAvailability.Available _ -> tree.putObject("kvm").put("available", true);
+            case KvmAvailability.Absent(String because) ->
+                    tree.putObject("kvm").put("available", false).put("because", because);
+            case KvmAvailability.Unknown _ -> { }
+        }
     }
 
     private ObjectNode physical(Physical physical) {

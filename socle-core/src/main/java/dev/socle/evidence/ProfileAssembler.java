@@ -42,15 +42,16 @@ public final class ProfileAssembler {
     /**
      * @param name     what to call the host
      * @param evidence all of one host; domains are taken for guests that run on it, Nova's files are passed over
-     * @param sources  of a probe, which knows more of its sources: they take the place of those made here
+     * @param probed   every source of a probe, read or not: those that were read gave the evidence, in its order; empty
+     *                 where there was no probe
      */
-    public HostProfile assemble(String name, List<Evidence> evidence, List<Source> sources) {
+    public HostProfile assemble(String name, List<Evidence> evidence, List<Source> probed) {
         final List<Evidence.Profile> profiles = of(evidence, Evidence.Profile.class).toList();
         if (profiles.size() == 1 && evidence.size() == 1) {
             return profiles.getFirst().profile();
         }
         if (evidence.size() == 1 && evidence.getFirst() instanceof Evidence.Bundle bundle) {
-            return ofBundle(name, bundle);
+            return assemble(name, bundle.pieces(), bundle.sources());
         }
         final BelievedReleases releases = BelievedReleases.of(evidence, catalog);
         final List<Source> found = new ArrayList<>();
@@ -63,24 +64,15 @@ public final class ProfileAssembler {
         return new HostProfile(name, physical.physical(),
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
                 vulnerabilities(evidence), kvmParameters(evidence), withMap(offers, evidence), releases.libvirt(),
-                sources.isEmpty() ? found : sources,
+                probed.isEmpty() ? found : detailed(probed, found),
                 InstalledQemus.of(of(evidence, Evidence.Qmp.class).map(Evidence.Qmp::conversation).toList()),
-                GuestCensus.of(of(evidence, Evidence.LibvirtDomain.class).map(Evidence.LibvirtDomain::domain).toList()));
+                GuestCensus.of(of(evidence, Evidence.LibvirtDomain.class).map(Evidence.LibvirtDomain::domain).toList()),
+                KvmEvidence.of(offers, evidence, probed));
     }
 
-    private HostProfile ofBundle(String name, Evidence.Bundle bundle) {
-        final HostProfile assembled = assemble(name, bundle.pieces());
-        return assembled.withSources(detailed(bundle.sources(), assembled.sources()));
-    }
-
-    /**
-     * What a probe knows of its sources, and what was found in those that were read.
-     *
-     * @param probed    every source, read or not
-     * @param assembled what this assembler says of those that were read, in their order
-     */
-    public static List<Source> detailed(List<Source> probed, List<Source> assembled) {
-        final Iterator<Source> details = assembled.iterator();
+    /** What a probe knows of its sources, and what was found in those that were read. */
+    private static List<Source> detailed(List<Source> probed, List<Source> found) {
+        final Iterator<Source> details = found.iterator();
         return probed.stream().map(source -> source.outcome() == Source.Outcome.READ && details.hasNext()
                 ? new Source(source.kind(), source.origin(), source.time(), source.outcome(), details.next().detail())
                 : source).toList();

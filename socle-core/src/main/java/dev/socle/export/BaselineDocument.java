@@ -5,6 +5,7 @@ import dev.socle.cpu.Answer;
 import dev.socle.cpu.Vendor;
 import dev.socle.fleet.FleetBaseline;
 import dev.socle.fleet.HostClass;
+import dev.socle.fleet.MissingKvm;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuError;
 import dev.socle.libvirt.CpuWriter;
@@ -58,6 +59,7 @@ public final class BaselineDocument {
         json.put("count", one.count());
         json.put("names", one.names());
         json.put("features", one.first().offer().features().present().size());
+        json.put("remarks", MissingKvm.remarks(one.first()));
         return json;
     }
 

@@ -3,6 +3,7 @@ package dev.socle.export;
 import dev.socle.advice.LibvirtForm;
 import dev.socle.advice.Recommendation;
 import dev.socle.cpu.GuestCpu;
+import dev.socle.host.Accelerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,6 +23,10 @@ public final class NovaConf {
         final LibvirtForm form = recommendation.libvirt();
         final List<String> lines = new ArrayList<>();
         lines.add("[libvirt]");
+        if (recommendation.accelerator() == Accelerator.TCG) {
+            // Nova's default is kvm, which such hosts do not offer.
+            lines.add("virt_type = " + Accelerator.TCG.libvirtType());
+        }
         switch (recommendation.cpu().base()) {
             case GuestCpu.Base.Named named -> {
                 if (form.model().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.socle.export;
 import dev.socle.advice.LibvirtForm;
 import dev.socle.advice.Recommendation;
 import dev.socle.cpu.GuestCpu;
+import dev.socle.host.Accelerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +33,8 @@ public final class NovaDeployment {
         CHARM
     }
 
-    private record Spelling(String mode, Optional<String> model, List<String> flags) {
+    /** The type is empty where it is Nova's default, kvm. */
+    private record Spelling(Optional<String> virtType, String mode, Optional<String> model, List<String> flags) {
     }
 
     /** Empty where libvirt's release has no model for it. */
@@ -58,7 +60,9 @@ public final class NovaDeployment {
             case GuestCpu.Base.HostPassthrough passthrough -> Optional.of("host-passthrough");
             case GuestCpu.Base.Maximum maximum -> Optional.empty();
         };
-        return mode.map(word -> new Spelling(word, word.equals("custom") ? form.model() : Optional.empty(),
+        final Optional<String> virtType = Optional.of(recommendation.accelerator())
+                .filter(accelerator -> accelerator == Accelerator.TCG).map(Accelerator::libvirtType);
+        return mode.map(word -> new Spelling(virtType, word, word.equals("custom") ? form.model() : Optional.empty(),
                 Stream.concat(form.require().stream().map(name -> "+" + name),
                         form.disable().stream().map(name -> "-" + name)).toList()));
     }
@@ -76,6 +80,7 @@ public final class NovaDeployment {
         lines.add("# an environment file");
         lines.add("parameter_defaults:");
         lines.add("  " + role(pool) + "Parameters:");
+        spelling.virtType().ifPresent(type -> lines.add("    NovaComputeLibvirtType: '" + type + "'"));
         lines.add("    NovaLibvirtCPUMode: '" + spelling.mode() + "'");
         spelling.model().ifPresent(model -> lines.add("    NovaLibvirtCPUModels: ['" + model + "']"));
         if (!spelling.flags().isEmpty()) {
@@ -101,6 +106,7 @@ public final class NovaDeployment {
         lines.add("# group_vars of the pool's hosts");
         lines.add("nova_nova_conf_overrides:");
         lines.add("  libvirt:");
+        spelling.virtType().ifPresent(type -> lines.add("    virt_type: " + type));
         lines.add("    cpu_mode: " + spelling.mode());
         spelling.model().ifPresent(model -> lines.add("    cpu_models: " + model));
         if (!spelling.flags().isEmpty()) {
@@ -112,6 +118,7 @@ public final class NovaDeployment {
     /** The charm's flags are apart by blanks; its option cpu-model is the former one. */
     private static List<String> charm(Spelling spelling) {
         final List<String> options = new ArrayList<>();
+        spelling.virtType().ifPresent(type -> options.add("virt-type=" + type));
         options.add("cpu-mode=" + spelling.mode());
         spelling.model().ifPresent(model -> options.add("cpu-models=" + model));
         if (!spelling.flags().isEmpty()) {

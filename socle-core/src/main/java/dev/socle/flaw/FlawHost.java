@@ -13,15 +13,22 @@ import java.util.SequencedMap;
  * A host that a guest may reach, as far as flaws are concerned.
  *
  * @param name            what to call it
+ * @param accelerator     what runs its guests
  * @param offered         what a guest can get there
  * @param silicon         its own CPU
  * @param vulnerabilities what its kernel says of each flaw: sysfs file name to its text
  */
-public record FlawHost(String name, KnownFeatures offered, CpuView silicon,
+public record FlawHost(String name, Accelerator accelerator, KnownFeatures offered, CpuView silicon,
                        SequencedMap<String, String> vulnerabilities) {
 
     public FlawHost {
         vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
+    }
+
+    /** One that runs its guests by KVM. */
+    public FlawHost(String name, KnownFeatures offered, CpuView silicon,
+                    SequencedMap<String, String> vulnerabilities) {
+        this(name, Accelerator.KVM, offered, silicon, vulnerabilities);
     }
 
     /**
@@ -31,7 +38,7 @@ public record FlawHost(String name, KnownFeatures offered, CpuView silicon,
     public static FlawHost of(HostProfile host, Offer offer) {
         final CpuView own = CpuView.of(host);
         final boolean stands = own.signature().isEmpty() && offer.key().accelerator() == Accelerator.KVM;
-        return new FlawHost(host.name(), offer.features(), stands
+        return new FlawHost(host.name(), offer.key().accelerator(), offer.features(), stands
                 ? new CpuView(offer.vendor(), offer.signature(),
                         new KnownFeatures(offer.features().present().andNot(CpuView.HYPERVISOR), FeatureSet.empty()))
                 : own, host.vulnerabilities());

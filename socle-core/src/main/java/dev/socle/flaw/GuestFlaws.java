@@ -244,7 +244,8 @@ public final class GuestFlaws {
     }
 
     private static List<FlawHost> willing(List<FlawHost> hosts, FeatureSet shown) {
-        return hosts.stream().map(host -> new FlawHost(host.name(), host.offered().withPresent(shown), host.silicon(),
+        return hosts.stream().map(host -> new FlawHost(host.name(), host.accelerator(),
+                host.offered().withPresent(shown), host.silicon(),
                 host.vulnerabilities())).toList();
     }
 

@@ -5,6 +5,7 @@ import dev.socle.catalog.Version;
 import dev.socle.cpu.Feature;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.Knowledge;
+import dev.socle.host.Accelerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,9 @@ final class Obstacles {
     }
 
     private String needs(Feature feature, FlawHost host) {
+        if (host.accelerator() == Accelerator.TCG) {
+            return "KVM: TCG does not emulate it";
+        }
         if (host.silicon().features().of(feature) == Knowledge.PRESENT) {
             return "a newer kernel or QEMU to pass it on: its CPU has it";
         }

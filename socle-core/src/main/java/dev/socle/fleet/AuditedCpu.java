@@ -59,9 +59,9 @@ final class AuditedCpu {
         return knows.map(release -> {
             final QemuModel model = release.model(name).orElseThrow();
             final CpuExpander expander = new CpuExpander(release);
-            final Accelerator accelerator = wanted.kvm() ? Accelerator.KVM : Accelerator.TCG;
+            final Accelerator accelerator = wanted.accelerator().orElse(Accelerator.KVM);
             // KVM shows guests the host's maker, TCG the model's.
-            final Optional<Vendor> shown = wanted.kvm() ? Optional.empty() : model.vendor();
+            final Optional<Vendor> shown = accelerator == Accelerator.KVM ? Optional.empty() : model.vendor();
             return new AuditedGuest.Named(name, model.vendor(), shown, model.signature(),
                     expander.features(model, accelerator, on, off), expander.promised(model, accelerator, on, off));
         });

@@ -10,6 +10,7 @@ import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,23 +36,26 @@ public final class BaselineBuilder {
 
     /** All of a profile that is looked at: of hosts told alike but for their names only the first is gone into. */
     private record Told(KnownFeatures physical, Optional<Vendor> vendor, Optional<Signature> signature,
-                        Optional<String> kernel, Optional<Version> libvirt, List<Offer> offers) {
+                        Optional<String> kernel, Optional<Version> libvirt, List<Offer> offers,
+                        KvmAvailability kvm) {
 
         static Told of(HostProfile profile) {
             return new Told(profile.physical().features(), profile.physical().vendor(),
-                    profile.physical().signature(), profile.kernel(), profile.libvirt(), profile.offers());
+                    profile.physical().signature(), profile.kernel(), profile.libvirt(), profile.offers(),
+                    profile.kvm());
         }
     }
 
     /** All that makes a difference. */
     private record Key(KnownFeatures features, FeatureSet physical, Optional<Vendor> vendor, Accelerator accelerator,
-                       Offer.Basis basis, boolean migratable, Version qemu, Version libvirt) {
+                       KvmAvailability kvm, Offer.Basis basis, boolean migratable, Version qemu,
+                       Version libvirt) {
 
         static Key of(FleetHost host) {
             final Offer offer = host.offer();
             return new Key(offer.features(), host.profile().physical().features().present(), host.vendor(),
-                    offer.key().accelerator(), offer.basis(), offer.key().migratable(), host.qemu().asked(),
-                    host.libvirt().asked());
+                    offer.key().accelerator(), host.profile().kvm(), offer.basis(), offer.key().migratable(),
+                    host.qemu().asked(), host.libvirt().asked());
         }
     }
 

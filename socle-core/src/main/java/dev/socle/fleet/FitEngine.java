@@ -14,6 +14,7 @@ import dev.socle.cpu.Side;
 import dev.socle.cpu.Trace;
 import dev.socle.cpu.Vendor;
 import dev.socle.cpu.Verdict;
+import dev.socle.host.Accelerator;
 import dev.socle.host.Offer;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.CpuDefinition.Mode;
@@ -47,25 +48,36 @@ public final class FitEngine {
         if (wanted.otherArch().isPresent()) {
             return new Answer<>(ofOtherArch(asked, wanted, wanted.otherArch().get()), Trace.none());
         }
-        return asked.running(wanted).map(host -> decided(host, wanted)).orElseGet(() -> withoutTcg(asked, wanted));
+        return asked.running(wanted, catalog).map(host -> decided(host, wanted))
+                .orElseGet(() -> new Answer<>(notRunBy(asked, wanted), Trace.none()));
     }
 
     /** Emulated a guest may be of any architecture, of which Socle knows nothing. */
     private static Fit ofOtherArch(FleetHost host, WantedCpu wanted, String arch) {
-        final Verdict verdict = wanted.kvm()
+        final Accelerator accelerator = wanted.accelerator().orElse(host.offer().key().accelerator());
+        return byVerdictAlone(host, wanted, accelerator == Accelerator.KVM
                 ? new Verdict.Incompatible(List.of(new Blocker.Architecture(Side.HOST, arch, "x86_64",
                         "the guest is of " + arch + ", and KVM of an x86 host runs guests of x86",
                         "choose a host of " + arch + ", or let QEMU emulate the guest (type='qemu')")))
-                : new Verdict.Unknown(List.of("what QEMU emulates of " + arch + ": Socle knows guests of x86 only"));
-        return new Fit(host, wanted, verdict, Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(),
-                List.of(), List.of());
+                : new Verdict.Unknown(List.of("what QEMU emulates of " + arch + ": Socle knows guests of x86 only")));
     }
 
-    private static Answer<Fit> withoutTcg(FleetHost host, WantedCpu wanted) {
-        return new Answer<>(new Fit(host, wanted, new Verdict.Unknown(List.of("what TCG, which runs this guest, offers on "
-                + host.name() + ": add its virsh domcapabilities --virttype qemu, or QMP of its QEMU with TCG")),
-                Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(), List.of(), List.of()),
-                Trace.none());
+    /** Nothing that is known of the host runs such a guest. */
+    private static Fit notRunBy(FleetHost host, WantedCpu wanted) {
+        final Accelerator needed = wanted.accelerator().orElseThrow();
+        return byVerdictAlone(host, wanted, MissingKvm.of(host.profile()).filter(missing -> needed == Accelerator.KVM)
+                .<Verdict>map(missing -> new Verdict.Incompatible(List.of(new Blocker.NoKvm(Side.HOST,
+                        "KVM shall run this guest, and " + host.name() + " has none: " + missing.because(),
+                        missing.remedy()))))
+                .orElseGet(() -> new Verdict.Unknown(List.of("what " + needed + ", which runs this guest, offers on "
+                        + host.name() + ": add its virsh domcapabilities --virttype " + needed.libvirtType()
+                        + ", or QMP of its QEMU with " + needed))));
+    }
+
+    /** Of a guest whose features need not be looked at. */
+    private static Fit byVerdictAlone(FleetHost host, WantedCpu wanted, Verdict verdict) {
+        return new Fit(host, wanted, verdict, Relation.INCOMPATIBLE, FeatureSet.empty(), FeatureSet.empty(), List.of(),
+                List.of(), List.of());
     }
 
     private Answer<Fit> decided(FleetHost host, WantedCpu wanted) {
@@ -79,7 +91,7 @@ public final class FitEngine {
     }
 
     private Fit judge(FleetHost host, WantedCpu wanted, Trace.Recorder trace) {
-        final List<String> remarks = remarks(host);
+        final List<String> remarks = new ArrayList<>(host.remarks());
         final CpuDefinition cpu = wanted.cpu();
         trace.step(() -> host.name() + " offers " + host.offer().features().present().size() + " features for sure by "
                 + host.offer().key().accelerator() + (host.isMeasured() ? "" : ", assumed from its silicon"));
@@ -111,19 +123,6 @@ public final class FitEngine {
     /** One for each release: to make one takes longer than to use it. */
     private CpuExpander expander(QemuRelease release) {
         return expanders.computeIfAbsent(release.version(), any -> new CpuExpander(release));
-    }
-
-    private List<String> remarks(FleetHost host) {
-        final List<String> remarks = new ArrayList<>();
-        if (!host.isMeasured()) {
-            remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may give "
-                    + "less");
-        }
-        host.doubtOfKvm().ifPresent(remarks::add);
-        if (host.isVirtual() && !host.emulates()) {
-            remarks.add("this host is itself a virtual machine: its guests are nested");
-        }
-        return remarks;
     }
 
     /** A CPU that is whatever the host has: there is nothing that could be lacking. */

@@ -68,7 +68,7 @@ public final class FleetAudit {
     private record WantedKey(WantedCpu cpu) {
         static WantedKey of(WantedCpu wanted) {
             return new WantedKey(new WantedCpu("", wanted.cpu(), wanted.live(), wanted.machine(),
-                    wanted.arch(), wanted.kvm()));
+                    wanted.arch(), wanted.accelerator()));
         }
     }
 

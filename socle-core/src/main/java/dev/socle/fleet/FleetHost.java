@@ -17,14 +17,17 @@ import dev.socle.host.HostProfile;
 import dev.socle.host.Offer;
 import dev.socle.qemu.AssumedOffer;
 import dev.socle.qemu.NestedVirtualization;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A host with the one offer that questions are answered by, and the facts it is judged by.
  *
  * @param profile        all that is known of it
- * @param offer          KVM before TCG, measured before assumed, one that can migrate before one that cannot
+ * @param offer          KVM before TCG, measured before assumed, one that can migrate before one that cannot; KVM is
+ *                       not assumed of a host that is known to lack it, unless the user does or nothing else is known
  * @param qemu           the facts of its QEMU
  * @param qemuAssumed    whether QEMU's release is not in the evidence
  * @param libvirt        the facts of its libvirt
@@ -38,38 +41,53 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
 
     /** Empty if too little is known of the host's CPU to say what its guests get. */
     public static Optional<FleetHost> of(HostProfile profile, Assumptions assumed, Catalog catalog) {
-        return pick(profile, assumed, catalog).map(offer -> {
-            final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
-                    : profile.offers().stream().flatMap(one -> one.key().qemu().stream()).findFirst();
-            final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() ->
-                    (isOlderThanFacts(offer, catalog) ? oldestQemu(catalog) : catalog.newestQemu()).version());
-            final Optional<Version> libvirt = offer.key().libvirt().or(profile::libvirt);
-            final Version libvirtUsed = libvirt.or(assumed::libvirt)
-                    .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
-            return new FleetHost(profile, offer, catalog.qemu(qemuUsed), qemu.isEmpty(),
-                    catalog.libvirt(libvirtUsed), libvirt.isEmpty());
-        });
+        return pick(profile, assumed, catalog).map(offer -> by(offer, profile, assumed, catalog));
+    }
+
+    /** By what this accelerator offers, KVM assumed where it was not asked. Empty if too little is known. */
+    public static Optional<FleetHost> of(HostProfile profile, Accelerator accelerator, Assumptions assumed,
+                                         Catalog catalog) {
+        return best(profile, accelerator).or(() -> accelerator == Accelerator.KVM && canRunKvm(profile)
+                        ? Optional.of(assumedKvm(profile, assumed, catalog)) : Optional.empty())
+                .map(offer -> by(offer, profile, assumed, catalog));
+    }
+
+    private static FleetHost by(Offer offer, HostProfile profile, Assumptions assumed, Catalog catalog) {
+        final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
+                : profile.offers().stream().flatMap(one -> one.key().qemu().stream()).findFirst();
+        final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() ->
+                (isOlderThanFacts(offer, catalog) ? oldestQemu(catalog) : catalog.newestQemu()).version());
+        final Optional<Version> libvirt = offer.key().libvirt().or(profile::libvirt);
+        final Version libvirtUsed = libvirt.or(assumed::libvirt)
+                .orElseGet(() -> ReleaseCalendar.libvirtOfTheAgeOf(qemuUsed));
+        return new FleetHost(profile, offer, catalog.qemu(qemuUsed), qemu.isEmpty(), catalog.libvirt(libvirtUsed),
+                libvirt.isEmpty());
     }
 
     private static Optional<Offer> pick(HostProfile profile, Assumptions assumed, Catalog catalog) {
-        final Optional<Offer> kvm = profile.offers().stream()
-                .filter(offer -> offer.key().accelerator() == Accelerator.KVM)
+        final Optional<Offer> kvm = best(profile, Accelerator.KVM);
+        if (kvm.isPresent()) {
+            return kvm;
+        }
+        final Optional<Offer> tcg = best(profile, Accelerator.TCG);
+        final boolean knownToEmulate = tcg.isPresent() && assumed.kernel().isEmpty()
+                && MissingKvm.of(profile).isPresent();
+        return canRunKvm(profile) && !knownToEmulate ? Optional.of(assumedKvm(profile, assumed, catalog)) : tcg;
+    }
+
+    private static Optional<Offer> best(HostProfile profile, Accelerator accelerator) {
+        return profile.offers().stream().filter(offer -> offer.key().accelerator() == accelerator)
                 .filter(offer -> !offer.features().known().isEmpty())
                 .max(Comparator.comparing((Offer offer) -> offer.key().migratable())
                         .thenComparing(offer -> offer.key().qemu().orElse(new Version(0, 0, 0)))
                         .thenComparing(offer -> offer.models().size()));
-        if (kvm.isPresent()) {
-            return kvm;
-        }
-        if (canRunKvm(profile)) {
-            final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
-                    .max(Comparator.naturalOrder()).or(assumed::qemu)
-                    .orElseGet(() -> catalog.newestQemu().version());
-            return Optional.of(new AssumedOffer(catalog)
-                    .of(profile.physical(), assumed.kernelOf(profile), qemu, profile.libvirt()));
-        }
-        return profile.offers().stream().filter(offer -> !offer.features().known().isEmpty())
-                .max(Comparator.comparing((Offer offer) -> offer.key().migratable()));
+    }
+
+    private static Offer assumedKvm(HostProfile profile, Assumptions assumed, Catalog catalog) {
+        final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
+                .max(Comparator.naturalOrder()).or(assumed::qemu)
+                .orElseGet(() -> catalog.newestQemu().version());
+        return new AssumedOffer(catalog).of(profile.physical(), assumed.kernelOf(profile), qemu, profile.libvirt());
     }
 
     /**
@@ -119,24 +137,25 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
         return askedOfQemu ? withoutOptIns(offer.features().present()) : offer.features().present();
     }
 
-    /**
-     * The same host by the offer that such a guest gets: one that TCG shall run gets what TCG has. Empty if nothing is
-     * known of that.
-     */
-    Optional<FleetHost> running(WantedCpu wanted) {
-        if (wanted.kvm() || emulates()) {
-            return Optional.of(this);
-        }
-        return profile.offers().stream().filter(one -> one.key().accelerator() == Accelerator.TCG)
-                .filter(one -> !one.features().known().isEmpty())
-                .max(Comparator.comparing((Offer one) -> one.key().migratable())
-                        .thenComparing(one -> one.key().qemu().orElse(new Version(0, 0, 0)))
-                        .thenComparing(one -> one.models().size()))
-                .map(this::withOffer);
+    /** The same host by the offer that such a guest gets. Empty if nothing is known of what shall run it. */
+    Optional<FleetHost> running(WantedCpu wanted, Catalog catalog) {
+        final Accelerator own = offer.key().accelerator();
+        return switch (wanted.accelerator().orElse(own)) {
+            case Accelerator asked when asked == own -> Optional.of(this);
+            case TCG -> best(profile, Accelerator.TCG).map(tcg -> withOfferOfItsOwnQemu(tcg, catalog));
+            // An offer of KVM would have been preferred to this one.
+            case KVM -> Optional.empty();
+        };
+    }
+
+    /** Where a host has several QEMUs, KVM's offer may be another's. */
+    private FleetHost withOfferOfItsOwnQemu(Offer other, Catalog catalog) {
+        return other.key().qemu().map(version -> new FleetHost(profile, other, catalog.qemu(version), false, libvirt,
+                libvirtAssumed)).orElseGet(() -> withOffer(other));
     }
 
     /** Whether its guests are emulated, so that the silicon does not count. */
-    boolean emulates() {
+    public boolean emulates() {
         return offer.key().accelerator() == Accelerator.TCG;
     }
 
@@ -147,6 +166,20 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
 
     private FeatureSet withoutOptIns(FeatureSet features) {
         return features.andNot(qemu.release().notByMax().andNot(qemu.release().notMigratable()));
+    }
+
+    /** What must be known to trust what is said of the offer; one line each. */
+    public List<String> remarks() {
+        final List<String> remarks = new ArrayList<>(MissingKvm.remarks(this));
+        if (!isMeasured()) {
+            remarks.add("assumed from the physical CPU: no QEMU with KVM was asked; KVM, its kernel or nesting may "
+                    + "give less");
+        }
+        doubtOfKvm().ifPresent(remarks::add);
+        if (isVirtual() && !emulates()) {
+            remarks.add("this host is itself a virtual machine: its guests are nested");
+        }
+        return remarks;
     }
 
     /** Whether the host is itself a virtual machine. */
@@ -160,7 +193,7 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
      */
     public Optional<String> doubtOfKvm() {
         final FeatureSet absent = profile.physical().features().absent();
-        return isMeasured() || emulates() || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
+        return isMeasured() || emulates() || MissingKvm.of(profile).isPresent() || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
                 ? Optional.empty()
                 : Optional.of("the CPU shows neither vmx nor svm, without which KVM does not run: see what its firmware,"
                         + " or its own hypervisor, keeps back");

@@ -113,7 +113,7 @@ final class LibvirtOpinions {
         final GuestStart start = new GuestStart(side.release(), quirks);
         final GuestStart.Cause cause = wanted.live() ? GuestStart.Cause.INCOMING : GuestStart.Cause.START;
         final Outcome<CpuDefinition> outcome = side.views().then(views -> {
-            final Answer<Outcome<CpuDefinition>> answer = start.prepare(wanted.cpu(), views, cause, wanted.kvm());
+            final Answer<Outcome<CpuDefinition>> answer = start.prepare(wanted.cpu(), views, cause, !host.emulates());
             answer.trace().steps().forEach(step -> trace.step(step::text));
             return answer.value();
         });

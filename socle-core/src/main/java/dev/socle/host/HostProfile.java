@@ -20,11 +20,12 @@ import java.util.SequencedMap;
  * @param sources         where all this comes from, and what could not be read
  * @param qemus           its QEMUs with their machine types, where those were asked
  * @param guests          what ran on it, where libvirt said so
+ * @param kvm             whether KVM can run its guests
  */
 public record HostProfile(String name, Physical physical, Optional<String> kernel,
                           SequencedMap<String, String> vulnerabilities, SequencedMap<String, String> kvmParameters,
                           List<Offer> offers, Optional<Version> libvirt, List<Source> sources,
-                          List<InstalledQemu> qemus, List<RunningGuests> guests) {
+                          List<InstalledQemu> qemus, List<RunningGuests> guests, KvmAvailability kvm) {
 
     public HostProfile {
         vulnerabilities = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(vulnerabilities));
@@ -35,31 +36,31 @@ public record HostProfile(String name, Physical physical, Optional<String> kerne
         guests = List.copyOf(guests);
     }
 
-    /** A host of whose module kvm, machine types and guests nothing is known. */
+    /** A host of whose KVM, machine types and guests nothing is known. */
     public HostProfile(String name, Physical physical, Optional<String> kernel,
                        SequencedMap<String, String> vulnerabilities, List<Offer> offers, Optional<Version> libvirt,
                        List<Source> sources) {
         this(name, physical, kernel, vulnerabilities, new LinkedHashMap<>(), offers, libvirt, sources, List.of(),
-                List.of());
+                List.of(), new KvmAvailability.Unknown());
     }
 
     public HostProfile withName(String other) {
         return new HostProfile(other, physical, kernel, vulnerabilities, kvmParameters, offers, libvirt, sources,
-                qemus, guests);
+                qemus, guests, kvm);
     }
 
     public HostProfile withPhysical(Physical other) {
         return new HostProfile(name, other, kernel, vulnerabilities, kvmParameters, offers, libvirt, sources,
-                qemus, guests);
+                qemus, guests, kvm);
     }
 
     public HostProfile withOffers(List<Offer> others) {
         return new HostProfile(name, physical, kernel, vulnerabilities, kvmParameters, others, libvirt, sources,
-                qemus, guests);
+                qemus, guests, kvm);
     }
 
-    public HostProfile withSources(List<Source> others) {
-        return new HostProfile(name, physical, kernel, vulnerabilities, kvmParameters, offers, libvirt, others,
-                qemus, guests);
+    public HostProfile withKvm(KvmAvailability other) {
+        return new HostProfile(name, physical, kernel, vulnerabilities, kvmParameters, offers, libvirt, sources,
+                qemus, guests, other);
     }
 }

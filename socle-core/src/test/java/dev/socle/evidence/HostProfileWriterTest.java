@@ -17,6 +17,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
 import dev.socle.host.InstalledQemu;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.RunningGuests;
@@ -65,6 +66,17 @@ final class HostProfileWriterTest {
         assertThat(schema.validate(line.replace("\"words\"", "\"wrods\""), InputFormat.JSON)).isNotEmpty();
     }
 
+    @Test
+    void aProfileOfEarlierDaysTellsByItsSourcesThatThereIsNoKvm() {
+        final String line = WRITER.line(new HostProfile("h", Physical.unknown(), Optional.empty(),
+                new LinkedHashMap<>(), List.of(), Optional.empty(), List.of(new Source("KVM device", "/dev/kvm",
+                        Optional.empty(), Source.Outcome.ABSENT, "not there"))));
+        assertThat(line).doesNotContain("\"kvm\":");
+        assertThat(EvidenceReaderTest.read(line)).singleElement().isInstanceOfSatisfying(Evidence.Profile.class,
+                read -> assertThat(read.profile().kvm())
+                        .isEqualTo(new KvmAvailability.Absent("there is no /dev/kvm")));
+    }
+
     private static Schema schema() throws IOException {
         return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Peers.root().resolve("docs/schema/host-profile.schema.json")));
@@ -90,7 +102,10 @@ final class HostProfileWriterTest {
         return new HostProfile("host " + c.number(), physical, maybe(c, () -> "6.12.1"), vulnerabilities, kvm, offers,
                 maybe(c, () -> new Version(11, 3, c.nextInt(20))),
                 List.of(new Source("QMP", "f:1", maybe(c, () -> Instant.ofEpochSecond(c.nextInt(1 << 30))),
-                        c.pick(List.of(Source.Outcome.values())), "")), qemus(c), guests(c));
+                        c.pick(List.of(Source.Outcome.values())), "")), qemus(c), guests(c),
+                c.pick(List.of(new KvmAvailability.Available(), new KvmAvailability.Absent("there is no /dev/kvm"),
+                        // What is not written is concluded from the offers.
+                        KvmEvidence.of(offers, List.of(), List.of()))));
     }
 
     private static Offer offer(Case c) {

@@ -13,6 +13,7 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.Source;
@@ -276,5 +277,39 @@ final class ProfileAssemblerTest {
         assertThat(host.physical().features().known().isEmpty()).isTrue();
         assertThat(host.physical().remarks())
                 .containsExactly("the host is of architecture ppc64, of which there are no facts");
+    }
+
+    private static final String CAPABILITIES = """
+            <capabilities><host><cpu><arch>x86_64</arch><model>qemu64</model></cpu></host>
+            <guest><os_type>hvm</os_type><arch name='i686'><domain type='qemu'/><domain type='kvm'/></arch></guest>
+            <guest><os_type>hvm</os_type><arch name='x86_64'>%s</arch></guest></capabilities>
+            """;
+
+    @Test
+    void libvirtTellsWhetherKvmRunsGuests() {
+        assertThat(assemble(CAPABILITIES.formatted("<domain type='qemu'/><domain type='kvm'/>")).kvm())
+                .isEqualTo(new KvmAvailability.Available());
+        assertThat(assemble(CAPABILITIES.formatted("<domain type='qemu'/>")).kvm())
+                .isEqualTo(new KvmAvailability.Absent("its libvirt runs guests of type qemu alone"));
+        assertThat(assemble(CAPABILITIES.formatted("")).kvm()).isEqualTo(new KvmAvailability.Unknown());
+        assertThat(assemble(cpu(0, 0, 0x3e98320b, 0x340, 0x01ebbfff)).kvm()).isEqualTo(new KvmAvailability.Unknown());
+    }
+
+    /** An ordinary user's libvirt, or one in a container, may not be shown what there is. */
+    @Test
+    void whoHasSeenKvmIsBelievedOverWhoHasNot() {
+        final String kvm = "{\"return\":{\"model\":{\"name\":\"base\",\"props\":{\"kvmclock\":true}}}}";
+        assertThat(assemble(CAPABILITIES.formatted("<domain type='qemu'/>"), kvm).kvm())
+                .isEqualTo(new KvmAvailability.Available());
+    }
+
+    @Test
+    void aDeviceThatIsNotThereIsNoKvm() {
+        final Source absent = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.ABSENT, "");
+        assertThat(ASSEMBLER.assemble("host", List.of(), List.of(absent)).kvm())
+                .isEqualTo(new KvmAvailability.Absent("there is no /dev/kvm"));
+        final Source refused = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.REFUSED, "");
+        assertThat(ASSEMBLER.assemble("host", List.of(), List.of(refused)).kvm())
+                .isEqualTo(new KvmAvailability.Unknown());
     }
 }

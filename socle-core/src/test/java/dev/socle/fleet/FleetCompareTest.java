@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.socle.catalog.Catalog;
 import dev.socle.catalog.Version;
+import dev.socle.cpu.Blocker;
 import dev.socle.cpu.FeatureSet;
 import dev.socle.cpu.KnownFeatures;
 import dev.socle.cpu.Signature;
@@ -12,6 +13,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.cpu.Verdict;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.libvirt.CpuDefinition;
@@ -147,6 +149,94 @@ final class FleetCompareTest {
         assertThat(FleetHost.whyUndecided(cut)).contains("lacks sse2");
         assertThat(FleetHost.of(physical(named("fpu", "sse", "sse2")), Assumptions.none(), CATALOG))
                 .hasValueSatisfying(host -> assertThat(host.isMeasured()).isFalse());
+    }
+
+    // ---- hosts that are known to have no KVM ---------------------------------------------------------------------
+
+    private static final KvmAvailability NO_KVM = new KvmAvailability.Absent("there is no /dev/kvm");
+
+    @Test
+    void guestsOfAHostWithoutKvmGetWhatTcgHas() {
+        final HostProfile silicon = physical(model("Haswell"));
+        final Offer tcg = tcg(model("Nehalem"));
+        assertThat(picked(silicon.withOffers(List.of(tcg)), Assumptions.none()).isMeasured()).isFalse();
+        final FleetHost host = picked(silicon.withOffers(List.of(tcg)).withKvm(NO_KVM), Assumptions.none());
+        assertThat(host.offer()).isEqualTo(tcg);
+        assertThat(MissingKvm.remarks(host)).containsExactly(
+                "no KVM here, for there is no /dev/kvm: guests are run by TCG, slowly",
+                "to have KVM: turn virtualization on in the firmware (VT-x, AMD-V, or nesting below a virtual machine),"
+                        + " load kvm_intel or kvm_amd, and let whoever runs QEMU open /dev/kvm; what guests would get "
+                        + "then is told with --assume kvm=RELEASE");
+    }
+
+    @Test
+    void kvmIsAssumedOfAHostWithoutItWhereTheUserDoesOrNothingElseIsKnown() {
+        final HostProfile silicon = physical(model("Haswell")).withKvm(NO_KVM);
+        final Assumptions user = new Assumptions(Optional.empty(), Optional.empty(),
+                Optional.of(new Version(6, 12, 0)));
+        for (FleetHost host : List.of(picked(silicon, Assumptions.none()),
+                picked(silicon.withOffers(List.of(tcg(model("Nehalem")))), user))) {
+            assertThat(host.isMeasured()).isFalse();
+            assertThat(host.emulates()).isFalse();
+            assertThat(MissingKvm.remarks(host)).first().asString()
+                    .isEqualTo("no KVM here, for there is no /dev/kvm: this is what guests would get if it had KVM");
+            assertThat(engine.fit(host, WantedCpu.of("Haswell", CpuDefinition.custom("Haswell", false))).value()
+                    .remarks()).containsAll(MissingKvm.remarks(host));
+        }
+    }
+
+    @Test
+    void whatBringsKvmHangsOnWhatTheSiliconShows() {
+        assertThat(remedy(named("sse2", "vmx"))).startsWith("load kvm_");
+        assertThat(remedy(named("sse2", "hypervisor"))).startsWith("turn nested virtualization on");
+        assertThat(remedy(named("sse2"))).startsWith("turn virtualization on in the firmware");
+    }
+
+    private static String remedy(FeatureSet silicon) {
+        return MissingKvm.of(physical(silicon).withKvm(NO_KVM)).orElseThrow().remedy();
+    }
+
+    @Test
+    void aGuestForKvmDoesNotStartWithoutIt() {
+        final HostProfile tcg = physical(model("Haswell")).withOffers(List.of(tcg(model("Nehalem"))));
+        final Fit refused = engine.fit(picked(tcg.withKvm(NO_KVM), Assumptions.none()), forKvm("Nehalem")).value();
+        assertThat(refused.verdict()).isInstanceOfSatisfying(Verdict.Incompatible.class, no -> assertThat(no.blockers())
+                .singleElement().isInstanceOfSatisfying(Blocker.NoKvm.class, blocker -> {
+                    assertThat(blocker.reason()).contains("there is no /dev/kvm");
+                    assertThat(blocker.remedy()).contains("load kvm_intel or kvm_amd");
+                }));
+        final HostProfile silent = tcg.withPhysical(Physical.unknown());
+        assertThat(engine.fit(picked(silent, Assumptions.none()), forKvm("Nehalem")).value().verdict())
+                .isInstanceOfSatisfying(Verdict.Unknown.class,
+                        unknown -> assertThat(unknown.missing()).singleElement().asString().contains("--virttype kvm"));
+        assertThat(engine.fit(picked(tcg.withKvm(NO_KVM), Assumptions.none()),
+                WantedCpu.of("Nehalem", CpuDefinition.custom("Nehalem", false))).value().verdict())
+                .isInstanceOf(Verdict.Compatible.class);
+    }
+
+    @Test
+    void hostsWithoutKvmAreAClassOfTheirOwn() {
+        final HostProfile silicon = physical(model("Haswell"));
+        final BaselineBuilder builder = new BaselineBuilder(CATALOG, Assumptions.none());
+        builder.add(silicon);
+        builder.add(silicon.withKvm(NO_KVM));
+        assertThat(builder.build().value().pools()).singleElement()
+                .satisfies(pool -> assertThat(pool.classes()).hasSize(2));
+    }
+
+    private static WantedCpu forKvm(String model) {
+        return new WantedCpu(model, CpuDefinition.custom(model, false), false, Optional.empty(),
+                Optional.empty(), Optional.of(Accelerator.KVM));
+    }
+
+    private static FleetHost picked(HostProfile host, Assumptions assumed) {
+        return FleetHost.of(host, assumed, CATALOG).orElseThrow();
+    }
+
+    private static Offer tcg(FeatureSet features) {
+        return new Offer(new Offer.Key(Optional.of(QEMU), Optional.empty(), Accelerator.TCG, Optional.empty(), true,
+                Optional.of(LIBVIRT), Optional.empty()), Offer.Basis.MEASURED, KnownFeatures.complete(features, ALL),
+                Optional.empty(), Optional.empty(), new LinkedHashMap<>(), List.of());
     }
 
     private static HostProfile physical(FeatureSet features) {

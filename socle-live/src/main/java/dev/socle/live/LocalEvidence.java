@@ -35,9 +35,9 @@ public record LocalEvidence(Optional<String> hostName, Optional<String> microcod
 
     /** The profile of the machine, with every source: the host's name is its name, {@code localhost} if it has none. */
     public HostProfile profile(Catalog catalog) {
-        final HostProfile assembled = new ProfileAssembler(catalog).assemble(hostName.orElse("localhost"), evidence);
-        return assembled.withPhysical(withMicrocode(assembled.physical()))
-                .withSources(ProfileAssembler.detailed(sources, assembled.sources()));
+        final HostProfile assembled = new ProfileAssembler(catalog).assemble(hostName.orElse("localhost"), evidence,
+                sources);
+        return assembled.withPhysical(withMicrocode(assembled.physical()));
     }
 
     /** {@code /proc/cpuinfo} does not show the revision to guests of some hypervisors; sysfs may. */

@@ -5,6 +5,7 @@ import dev.socle.catalog.QemuRelease;
 import dev.socle.catalog.Version;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.libvirt.CpuDefinition;
 import dev.socle.libvirt.DomainCapabilities;
 import dev.socle.libvirt.HostCapabilities;
@@ -129,6 +130,13 @@ public final class ComputeNode {
 
     private static boolean isQ35(DomainCapabilities offer) {
         return offer.machine().map(machine -> machine.contains("q35")).orElse(false);
+    }
+
+    /** What says that its QEMU cannot run guests of a type; empty if it can, or if nobody knows. */
+    Optional<String> lacks(String virtType) {
+        return virtType.equals(DriverOptions.KVM) && offer(virtType).isEmpty() ? told.profile.map(HostProfile::kvm)
+                .flatMap(kvm -> kvm instanceof KvmAvailability.Absent(String because) ? Optional.of(because)
+                        : Optional.empty()) : Optional.empty();
     }
 
     /** libvirt's own file of the QEMU that runs guests of an architecture, where it is there. */

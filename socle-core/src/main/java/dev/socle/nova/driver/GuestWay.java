@@ -64,6 +64,13 @@ final class GuestWay {
         if (type.isEmpty()) {
             return stopped("what other hypervisors than QEMU make of it");
         }
+        final Optional<String> lacking = node.lacks(options.virtType());
+        if (lacking.isPresent()) {
+            // libvirt: "Emulator '...' does not support virt type 'kvm'".
+            return refused(new CpuError.NotAllowed("QEMU does not support virt type '" + options.virtType()
+                    + "' there: " + lacking.get(), "give the host KVM, or set virt_type = qemu", Optional.empty()),
+                    Trace.none());
+        }
         final Optional<DomainCapabilities> offer = node.offer(options.virtType(), arch);
         if (!MapLibvirt.isX86(arch) || offer.isEmpty()) {
             return stopped("virsh domcapabilities for " + options.virtType() + " on x86 of " + node.name());

@@ -89,6 +89,11 @@ public record MoveCheck(Optional<Refusal> conductor, MigrationCheck.Destination 
     }
 
     private static Verdict libvirt(ComputeNode target, DriverOptions options, CpuDefinition running, boolean sound) {
+        final Optional<String> lacking = target.lacks(options.virtType());
+        if (lacking.isPresent()) {
+            return new Verdict.Incompatible(List.of(new Blocker.NoKvm(Side.DESTINATION, target.name()
+                    + " runs no guest of type kvm: " + lacking.get(), "give it KVM, or choose another destination")));
+        }
         final Optional<DomainCapabilities> offer = target.offer(options.virtType());
         if (offer.isEmpty() || offer.get().hostModel().isEmpty()) {
             return new Verdict.Unknown(List.of("virsh domcapabilities for " + options.virtType() + " of "
