@@ -47,7 +47,8 @@ final class HostScreen {
         host.kernel().ifPresent(kernel -> screen.entry("kernel", COLUMN, kernel));
         host.libvirt().ifPresent(libvirt -> screen.entry("libvirt", COLUMN, libvirt.toString()));
         new OfferScreen(screen, catalog, COLUMN, assumed).show(host);
-        host.qemus().forEach(qemu -> screen.entry("machine types", COLUMN, MachineWords.of(qemu)));
+        host.qemus().forEach(qemu -> screen.entry("machine types", COLUMN, qemu.machines().isEmpty()
+                ? qemu.display() + ": not asked" : MachineWords.of(qemu)));
         GuestWords.of(host).forEach(guests -> screen.entry("running", COLUMN, guests));
         unknown(host);
         flaws(host);

@@ -24,9 +24,7 @@ final class MachineWords {
                 .sorted().distinct().toList();
         final List<String> aliased = qemu.machines().stream().filter(machine -> machine.alias().isPresent())
                 .map(machine -> machine.alias().get() + " is " + machine.name()).toList();
-        return "QEMU" + qemu.release().map(release -> " " + release).orElse("")
-                + qemu.build().map(build -> " (" + build + ")").orElse("") + ": "
-                + Words.count(qemu.machines().size(), "machine type")
+        return qemu.display() + ": " + Words.count(qemu.machines().size(), "machine type")
                 + (releases.isEmpty() ? "" : " of QEMU " + releases.getFirst() + " to " + releases.getLast())
                 + aliased.stream().map(alias -> "; " + alias).reduce("", String::concat)
                 + "; " + deprecated(qemu);

@@ -8,8 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The QEMUs that were asked for their machine types. They say the same with every accelerator, so it is kept once. */
+/**
+ * The QEMUs of a host: those that were asked for their machine types, once each, since they say the same with every
+ * accelerator; and one of which no more than its release was said.
+ */
 final class InstalledQemus {
 
     private record Program(Optional<Version> release, Optional<String> build) {
@@ -18,7 +22,14 @@ final class InstalledQemus {
     private InstalledQemus() {
     }
 
-    static List<InstalledQemu> of(List<QmpConversation> conversations) {
+    static List<InstalledQemu> of(List<QmpConversation> conversations, BelievedReleases stated) {
+        final List<InstalledQemu> asked = asked(conversations);
+        return stated.qemu().isEmpty() || asked.stream().anyMatch(qemu -> qemu.release().equals(stated.qemu())) ? asked
+                : Stream.concat(asked.stream(), Stream.of(new InstalledQemu(stated.qemu(), stated.qemuBuild(),
+                        List.of()))).toList();
+    }
+
+    private static List<InstalledQemu> asked(List<QmpConversation> conversations) {
         final Map<Program, List<QmpReply.Machine>> machines = new LinkedHashMap<>();
         conversations.stream().filter(conversation -> !conversation.machines().isEmpty()).forEach(conversation ->
                 machines.putIfAbsent(new Program(conversation.version(), conversation.build()),

@@ -65,7 +65,7 @@ public final class ProfileAssembler {
                 of(evidence, Evidence.Kernel.class).map(Evidence.Kernel::release).findFirst(),
                 vulnerabilities(evidence), kvmParameters(evidence), withMap(offers, evidence), releases.libvirt(),
                 probed.isEmpty() ? found : detailed(probed, found),
-                InstalledQemus.of(of(evidence, Evidence.Qmp.class).map(Evidence.Qmp::conversation).toList()),
+                InstalledQemus.of(of(evidence, Evidence.Qmp.class).map(Evidence.Qmp::conversation).toList(), releases),
                 GuestCensus.of(of(evidence, Evidence.LibvirtDomain.class).map(Evidence.LibvirtDomain::domain).toList()),
                 KvmEvidence.of(offers, evidence, probed));
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A host with the one offer that questions are answered by, and the facts it is judged by.
@@ -54,7 +55,7 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
 
     private static FleetHost by(Offer offer, HostProfile profile, Assumptions assumed, Catalog catalog) {
         final Optional<Version> qemu = offer.basis() == Offer.Basis.MEASURED ? offer.key().qemu()
-                : profile.offers().stream().flatMap(one -> one.key().qemu().stream()).findFirst();
+                : newestQemu(profile);
         final Version qemuUsed = qemu.or(assumed::qemu).orElseGet(() ->
                 (isOlderThanFacts(offer, catalog) ? oldestQemu(catalog) : catalog.newestQemu()).version());
         final Optional<Version> libvirt = offer.key().libvirt().or(profile::libvirt);
@@ -84,10 +85,13 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
     }
 
     private static Offer assumedKvm(HostProfile profile, Assumptions assumed, Catalog catalog) {
-        final Version qemu = profile.offers().stream().flatMap(offer -> offer.key().qemu().stream())
-                .max(Comparator.naturalOrder()).or(assumed::qemu)
-                .orElseGet(() -> catalog.newestQemu().version());
+        final Version qemu = newestQemu(profile).or(assumed::qemu).orElseGet(() -> catalog.newestQemu().version());
         return new AssumedOffer(catalog).of(profile.physical(), assumed.kernelOf(profile), qemu, profile.libvirt());
+    }
+
+    private static Optional<Version> newestQemu(HostProfile profile) {
+        return Stream.concat(profile.offers().stream().flatMap(offer -> offer.key().qemu().stream()),
+                profile.qemus().stream().flatMap(qemu -> qemu.release().stream())).max(Comparator.naturalOrder());
     }
 
     /**

@@ -167,7 +167,8 @@ public final class HostDiffer {
     }
 
     private void machines(List<InstalledQemu> before, List<InstalledQemu> after) {
-        pairs(unique(before, HostDiffer::program), unique(after, HostDiffer::program), (program, pair) -> {
+        pairs(unique(asked(before), InstalledQemu::display), unique(asked(after), InstalledQemu::display),
+                (program, pair) -> {
             final Set<String> old = types(pair.before());
             final Set<String> now = types(pair.after());
             if (pair.before().isEmpty() || pair.after().isEmpty()) {
@@ -179,9 +180,9 @@ public final class HostDiffer {
         });
     }
 
-    private static String program(InstalledQemu qemu) {
-        return "QEMU" + qemu.release().map(version -> " " + version).orElse("")
-                + qemu.build().map(build -> " (" + build + ")").orElse("");
+    /** One that was not asked tells nothing of its machine types. */
+    private static List<InstalledQemu> asked(List<InstalledQemu> qemus) {
+        return qemus.stream().filter(qemu -> !qemu.machines().isEmpty()).toList();
     }
 
     private static Set<String> types(Optional<InstalledQemu> qemu) {

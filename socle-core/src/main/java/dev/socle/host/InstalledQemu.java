@@ -9,12 +9,18 @@ import java.util.Optional;
  *
  * @param release  QEMU's release
  * @param build    QEMU's own words, such as {@code Debian 1:7.2+dfsg-7}
- * @param machines its machine types, in its order
+ * @param machines its machine types, in its order; empty if it was not asked
  */
 public record InstalledQemu(Optional<Version> release, Optional<String> build, List<Machine> machines) {
 
     public InstalledQemu {
         machines = List.copyOf(machines);
+    }
+
+    /** Such as {@code QEMU 7.2.22 (Debian 1:7.2+dfsg-7)}. */
+    public String display() {
+        return "QEMU" + release.map(version -> " " + version).orElse("")
+                + build.map(words -> " (" + words + ")").orElse("");
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.socle.cpu.Signature;
 import dev.socle.cpu.Vendor;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.InstalledQemu;
 import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
@@ -311,5 +312,15 @@ final class ProfileAssemblerTest {
         final Source refused = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.REFUSED, "");
         assertThat(ASSEMBLER.assemble("host", List.of(), List.of(refused)).kvm())
                 .isEqualTo(new KvmAvailability.Unknown());
+    }
+
+    /** Where domain capabilities may not be read, which models there are hangs on it. */
+    @Test
+    void aQemuOfWhichNoMoreThanItsReleaseIsSaidIsKeptToo() {
+        final HostProfile host = assemble("Using library: libvirt 9.0.0\nUsing API: QEMU 9.0.0\n"
+                + "Running hypervisor: QEMU 7.2.22\n", CAPABILITIES.formatted("<domain type='kvm'/>"));
+        assertThat(host.offers()).isEmpty();
+        assertThat(host.qemus()).containsExactly(
+                new InstalledQemu(Optional.of(new Version(7, 2, 22)), Optional.empty(), List.of()));
     }
 }

@@ -13,6 +13,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.cpu.Verdict;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.InstalledQemu;
 import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
@@ -222,6 +223,18 @@ final class FleetCompareTest {
         builder.add(silicon.withKvm(NO_KVM));
         assertThat(builder.build().value().pools()).singleElement()
                 .satisfies(pool -> assertThat(pool.classes()).hasSize(2));
+    }
+
+    @Test
+    void whatIsAssumedIsAssumedOfTheQemuThatIsThere() {
+        final HostProfile silicon = physical(model("Haswell"));
+        assertThat(picked(silicon, Assumptions.none()).qemuAssumed()).isTrue();
+        final HostProfile told = new HostProfile("a", silicon.physical(), Optional.empty(), new LinkedHashMap<>(),
+                new LinkedHashMap<>(), List.of(), Optional.empty(), List.of(), List.of(new InstalledQemu(
+                        Optional.of(QEMU), Optional.empty(), List.of())), List.of(), new KvmAvailability.Unknown());
+        assertThat(picked(told, Assumptions.none()).qemuAssumed()).isFalse();
+        assertThat(picked(told, Assumptions.none()).qemu().asked()).isEqualTo(QEMU);
+        assertThat(picked(told, Assumptions.none()).offer().key().qemu()).contains(QEMU);
     }
 
     private static WantedCpu forKvm(String model) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,7 +66,7 @@ public final class PrivateLibvirtd implements AutoCloseable {
             Files.writeString(folder.resolve("config/libvirt/qemu.conf"),
                     "security_driver = \"none\"\nstdio_handler = \"file\"\n");
             final List<String> command = new ArrayList<>();
-            if (isRoot()) {
+            if (OrdinaryUser.isRoot()) {
                 Assumptions.assumeTrue(Files.isExecutable(SETPRIV), "Skipped: setpriv is not installed");
                 give(folder);
                 command.addAll(List.of(SETPRIV.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY,
@@ -91,6 +92,31 @@ public final class PrivateLibvirtd implements AutoCloseable {
     }
 
     /**
+     * The installed one as a system's, which root runs: whoever may not write may read. Its sockets and files lie where
+     * everybody may look.
+     */
+    public static PrivateLibvirtd ofSystem() {
+        Peers.libvirtCpuMap();
+        Peers.qemu();
+        Assumptions.assumeTrue(OrdinaryUser.isRoot(), "Skipped: a system's libvirt daemon needs root");
+        try {
+            final Path hosts = Files.createTempDirectory(Path.of("/tmp"), "socle-d");
+            Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rwxr-xr-x"));
+            final PrivateLibvirtd daemon = started(List.of("--hosts", hosts.toString()), "installed", hosts);
+            Files.setPosixFilePermissions(daemon.run().resolve("libvirt-sock"),
+                    PosixFilePermissions.fromString("rwx------"));
+            return daemon;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the sockets of a system's daemon are. */
+    public Path run() {
+        return folder.resolve("run");
+    }
+
+    /**
      * The daemon of a release, as a host of its own.
      *
      * @param series such as {@code 11.3}; 9.0 is the installed one, as a session, others are of the stacks
@@ -100,21 +126,25 @@ public final class PrivateLibvirtd implements AutoCloseable {
             return installed();
         }
         final Path root = Peers.stackWithLibvirt(series);
-        Assumptions.assumeTrue(isRoot(), "Skipped: a stack's libvirt daemon needs root");
+        Assumptions.assumeTrue(OrdinaryUser.isRoot(), "Skipped: a stack's libvirt daemon needs root");
         try {
             final Path suite = root.toRealPath().getParent();
             final Path stacks = suite.getParent();
-            final String name = "t" + ProcessHandle.current().pid() + "-" + suite.getFileName();
-            final String tool = Peers.root().resolve("dev/stacks").toString();
-            final List<String> stop = List.of(tool, "--dir", stacks.toString(), "stop", name);
-            final String uri = said(List.of(tool, "--dir", stacks.toString(), "start",
-                    suite.getFileName().toString(), name)).strip();
-            final Path home = stacks.resolve("hosts").resolve(name);
-            return new PrivateLibvirtd(uri, Long.parseLong(Files.readString(home.resolve("run/libvirtd.pid")).strip()),
-                    home, stop);
+            return started(List.of("--dir", stacks.toString()), suite.getFileName().toString(),
+                    stacks.resolve("hosts"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static PrivateLibvirtd started(List<String> where, String suite, Path hosts) throws IOException {
+        final String name = "t" + ProcessHandle.current().pid() + "-" + suite;
+        final List<String> tool = Stream.concat(Stream.of(Peers.root().resolve("dev/stacks").toString()),
+                where.stream()).toList();
+        final String uri = said(Stream.concat(tool.stream(), Stream.of("start", suite, name)).toList()).strip();
+        final Path home = hosts.resolve(name);
+        return new PrivateLibvirtd(uri, Long.parseLong(Files.readString(home.resolve("run/libvirtd.pid")).strip()),
+                home, Stream.concat(tool.stream(), Stream.of("stop", name)).toList());
     }
 
     private void await(Path socket) {
@@ -235,6 +265,8 @@ public final class PrivateLibvirtd implements AutoCloseable {
         process().ifPresent(process -> thaw());
         if (!stop.isEmpty()) {
             said(stop);
+            // A folder of hosts that is another's, or has others in it, stays.
+            folder.getParent().toFile().delete();
             return;
         }
         // Guests outlive a daemon.
@@ -251,14 +283,6 @@ public final class PrivateLibvirtd implements AutoCloseable {
         process().ifPresent(ProcessHandle::destroy);
         ended();
         delete(folder);
-    }
-
-    private static boolean isRoot() {
-        try {
-            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** To nobody, who shall write there. */

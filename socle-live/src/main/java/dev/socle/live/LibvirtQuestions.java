@@ -4,7 +4,6 @@ import dev.socle.catalog.Version;
 import dev.socle.evidence.Evidence;
 import dev.socle.evidence.EvidenceReader;
 import dev.socle.host.Source.Outcome;
-import dev.socle.input.EvidenceException;
 import dev.socle.input.Origin;
 import dev.socle.live.libvirt.Hypervisor;
 import dev.socle.live.libvirt.LibvirtConnection;
@@ -15,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a libvirt is asked of its host: its release and the hypervisor's, its capabilities, and what it offers to
@@ -38,16 +38,19 @@ final class LibvirtQuestions {
     /** @throws LibvirtException if it does not answer any more */
     Evidence.Bundle ask() throws LibvirtException {
         final List<Finding<Evidence>> findings = new ArrayList<>();
-        final String name = connection.hostName();
-        findings.add(releases());
-        final Finding<Evidence> capabilities = xml("virsh capabilities", connection::capabilities);
+        connection.noMoreThanReading().ifPresent(why -> findings.add(Finding.none("libvirt daemon", uri,
+                Outcome.REFUSED, detail(why, why.remedy()) + "; a connection that only reads was had")));
+        final Finding<String> name = found("host name", connection::hostName);
+        failed(name).ifPresent(findings::add);
+        findings.addAll(releases());
+        final Finding<Evidence> capabilities = found("virsh capabilities", connection::capabilities).map(this::read);
         findings.add(capabilities);
         for (String type : TYPES) {
             for (Optional<String> machine : machines(capabilities)) {
                 findings.add(offer(type, machine));
             }
         }
-        return new Evidence.Bundle(Origin.of(uri), Optional.of(name),
+        return new Evidence.Bundle(Origin.of(uri), name.value(),
                 findings.stream().flatMap(finding -> finding.value().stream()).toList(),
                 findings.stream().map(Finding::source).toList());
     }
@@ -61,43 +64,54 @@ final class LibvirtQuestions {
         return x86 ? MACHINES.stream().map(Optional::of).toList() : List.of(Optional.empty());
     }
 
-    private Finding<Evidence> releases() throws LibvirtException {
-        final Version libvirt = connection.release();
-        Optional<Version> qemu;
-        try {
-            qemu = connection.driver().equals("QEMU") ? connection.hypervisorRelease() : Optional.empty();
-        } catch (LibvirtException e) {
-            passOn(e);
-            qemu = Optional.empty();
-        }
-        return Finding.read("libvirt release", uri, new Evidence.Releases(Origin.of(uri), Optional.of(libvirt), qemu,
-                Optional.empty()), "libvirt " + libvirt);
+    private List<Finding<Evidence>> releases() throws LibvirtException {
+        final Finding<Version> libvirt = found("libvirt release", connection::release);
+        final Finding<Optional<Version>> qemu = found("QEMU release", () -> connection.driver().equals("QEMU")
+                ? connection.hypervisorRelease() : Optional.empty());
+        final Finding<Evidence> both = libvirt.map(release -> new Evidence.Releases(Origin.of(uri),
+                Optional.of(release), qemu.value().flatMap(known -> known), Optional.empty()));
+        return Stream.concat(Stream.of(both), failed(qemu).stream()).toList();
     }
 
     private Finding<Evidence> offer(String type, Optional<String> machine) throws LibvirtException {
-        final Finding<Evidence> found = xml("virsh domcapabilities", () -> connection.domainCapabilities(
+        final Finding<String> told = found("virsh domcapabilities", () -> connection.domainCapabilities(
                 new Hypervisor(Optional.empty(), Optional.empty(), machine, Optional.of(type))));
         // A libvirt without KVM says so by an error.
-        return type.equals(KVM) && found.source().outcome() == Outcome.FAILED
-                ? Finding.none(found.source().kind(), uri, Outcome.ABSENT, found.source().detail()) : found;
+        return type.equals(KVM) && told.source().outcome() == Outcome.FAILED
+                ? Finding.none(told.source().kind(), uri, Outcome.ABSENT, told.source().detail())
+                : told.map(this::read);
+    }
+
+    private Evidence read(String xml) {
+        return new EvidenceReader().readAll(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), uri)
+                .getFirst();
+    }
+
+    /** What was asked for the sake of something else is told where it was not to be had. */
+    private static Optional<Finding<Evidence>> failed(Finding<?> asked) {
+        return asked.value().isPresent() ? Optional.empty() : Optional.of(Finding.none(asked.source().kind(),
+                asked.source().origin(), asked.source().outcome(), asked.source().detail()));
     }
 
     @FunctionalInterface
-    private interface Question {
-        String put() throws LibvirtException;
+    private interface Question<T> {
+        T put() throws LibvirtException;
     }
 
-    private Finding<Evidence> xml(String kind, Question question) throws LibvirtException {
+    private <T> Finding<T> found(String kind, Question<T> question) throws LibvirtException {
         try {
-            final Evidence read = new EvidenceReader().readAll(new ByteArrayInputStream(
-                    question.put().getBytes(StandardCharsets.UTF_8)), uri).getFirst();
-            return Finding.read(kind, uri, read, read.kind());
+            return Finding.read(kind, uri, question.put(), "");
         } catch (LibvirtException e) {
             passOn(e);
-            return Finding.none(kind, uri, outcome(e), e.said() + (e.remedy().isEmpty() ? "" : "; " + e.remedy()));
-        } catch (EvidenceException e) {
-            return Finding.none(kind, uri, Outcome.FAILED, e.getMessage());
+            // Where no other connection was to be had, it does not help to ask for one.
+            final String remedy = e.reason() == Reason.READ_ONLY
+                    ? connection.noMoreThanReading().map(LibvirtException::remedy).orElse(e.remedy()) : e.remedy();
+            return Finding.none(kind, uri, outcome(e), detail(e, remedy));
         }
+    }
+
+    private static String detail(LibvirtException e, String remedy) {
+        return e.said() + (remedy.isEmpty() ? "" : "; " + remedy);
     }
 
     private static void passOn(LibvirtException e) throws LibvirtException {

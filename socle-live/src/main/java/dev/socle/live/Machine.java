@@ -40,6 +40,13 @@ public record Machine(Path root, List<Path> programFolders, String user) {
         return program(QEMU).or(() -> Optional.of(root.resolve(RED_HATS_QEMU)).filter(Machine::isProgram));
     }
 
+    /** A QEMU that is there, and that this user may not run. */
+    Optional<Path> forbiddenQemu() {
+        return Stream.concat(programFolders.stream().map(folder -> folder.resolve(QEMU)),
+                        Stream.of(root.resolve(RED_HATS_QEMU)))
+                .filter(file -> Files.isRegularFile(file) && !Files.isExecutable(file)).findFirst();
+    }
+
     /** The first program of this name in the programs' folders. */
     Optional<Path> program(String name) {
         return programFolders.stream().map(folder -> folder.resolve(name)).filter(Machine::isProgram).findFirst();

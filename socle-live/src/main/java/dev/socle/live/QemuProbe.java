@@ -27,9 +27,7 @@ final class QemuProbe {
     Finding<QmpRecording> ask(Accelerator accelerator) {
         final String kind = "QEMU with " + accelerator;
         if (qemu.isEmpty()) {
-            return Finding.none(kind, "qemu-system-x86_64", Outcome.ABSENT,
-                    "no qemu-system-x86_64 on the PATH; install it (Debian: apt-get install qemu-system-x86)"
-                            + " or name one by --qemu PATH");
+            return missing(kind);
         }
         final String origin = qemu.get().toString();
         return obstacle(kind, accelerator).orElseGet(() -> {
@@ -41,6 +39,15 @@ final class QemuProbe {
                 return Finding.none(kind, origin, Outcome.FAILED, String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private Finding<QmpRecording> missing(String kind) {
+        return machine.forbiddenQemu()
+                .map(file -> Finding.<QmpRecording>none(kind, file.toString(), Outcome.REFUSED,
+                        "may not be run by " + machine.user() + "; run as root to have it"))
+                .orElseGet(() -> Finding.none(kind, "qemu-system-x86_64", Outcome.ABSENT,
+                        "no qemu-system-x86_64 on the PATH; install it (Debian: apt-get install qemu-system-x86)"
+                                + " or name one by --qemu PATH"));
     }
 
     boolean canUseKvm() {

@@ -11,6 +11,7 @@ import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
 import dev.socle.qemu.QmpReply;
+import dev.socle.testing.OrdinaryUser;
 import dev.socle.testing.Peers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -179,13 +181,37 @@ class LocalProbeTest {
     /** Everything that is read here may be read by anybody, or is refused with the user's name. */
     @Test
     void anOrdinaryUserGetsWhatHeMay() throws Exception {
-        assertThat(OrdinaryUser.run(Peers.qemu(), root)).satisfies(lines -> {
+        final OrdinaryUser.Said said = OrdinaryUser.in(root).java(ProbeProgram.class, Peers.qemu().toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.out().lines().toList()).satisfies(lines -> {
             assertThat(lines).anyMatch(line -> line.startsWith("READ cpuinfo"));
             assertThat(lines).anyMatch(line -> line.startsWith("READ QEMU with TCG"));
             assertThat(lines).noneMatch(line -> line.startsWith("FAILED"));
             assertThat(lines).filteredOn(line -> line.startsWith("REFUSED"))
                     .allMatch(line -> line.contains(" by ") && line.contains("run as root"));
         });
+    }
+
+    /** Everything is there, and nothing is for this user: each source says so, and how to have it. */
+    @Test
+    void whatAnOrdinaryUserMayNotIsRefused() throws IOException {
+        Assumptions.assumeTrue(OrdinaryUser.isRoot(), "Skipped: only root can become somebody else");
+        for (String file : List.of("proc/cpuinfo", "dev/cpu/0/cpuid", "dev/kvm", "usr/bin/qemu-system-x86_64",
+                "usr/bin/virsh", "sys/devices/system/cpu/vulnerabilities/mds")) {
+            Files.setPosixFilePermissions(put(file, ""), PosixFilePermissions.fromString("rwx------"));
+        }
+        final OrdinaryUser.Said said = OrdinaryUser.in(root).java(ProbeProgram.class, root.toString(),
+                root.resolve("usr/bin").toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        assertThat(said.err()).isEmpty();
+        assertThat(said.out().lines().filter(line -> line.startsWith("REFUSED")))
+                .anyMatch(line -> line.contains("cpuinfo") && line.contains("may not be read by somebody; run as root"))
+                .anyMatch(line -> line.contains("CPUID devices") && line.contains("may not be read by somebody"))
+                .anyMatch(line -> line.contains("vulnerabilities") && line.contains("may not be read by somebody"))
+                .anyMatch(line -> line.contains("KVM device") && line.contains("join the group that owns it"))
+                .anyMatch(line -> line.contains("QEMU with KVM") && line.contains("may not be run by somebody"))
+                .anyMatch(line -> line.contains("QEMU with TCG") && line.contains("may not be run by somebody"));
+        assertThat(said.out().lines()).noneMatch(line -> line.startsWith("FAILED") || line.startsWith("READ"));
     }
 
     private static List<ProcessHandle> leftOvers() {

@@ -29,6 +29,7 @@ public final class LibvirtConnection implements AutoCloseable {
     private final LibvirtUri uri;
     private final Patience patience;
     private final ConnectionLease lease;
+    private final Optional<LibvirtException> noMoreThanReading;
     private volatile boolean lost;
 
     /** What a connection may do. */
@@ -39,11 +40,13 @@ public final class LibvirtConnection implements AutoCloseable {
         FULL
     }
 
-    private LibvirtConnection(LibvirtLibrary library, LibvirtUri uri, Patience patience, MemorySegment connection) {
+    private LibvirtConnection(LibvirtLibrary library, LibvirtUri uri, Patience patience, MemorySegment connection,
+                              Optional<LibvirtException> noMoreThanReading) {
         this.library = library;
         this.uri = uri;
         this.patience = patience;
         this.lease = new ConnectionLease(connection, this::closeSoon);
+        this.noMoreThanReading = noMoreThanReading;
     }
 
     /** Opens a connection that may do all, with the usual patience. */
@@ -63,7 +66,7 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /**
      * Opens a connection that may do all, since libvirt refuses others much of what is no more than looking; and where
-     * this user may have none such, one that is read-only.
+     * this user may have none such, one that is read-only: {@link #noMoreThanReading()} tells why.
      */
     public static LibvirtConnection openToLook(LibvirtUri uri, Patience patience) throws LibvirtException {
         try {
@@ -73,7 +76,7 @@ public final class LibvirtConnection implements AutoCloseable {
                 throw e;
             }
             try {
-                return open(uri, Access.READ_ONLY, patience);
+                return open(uri, Access.READ_ONLY, patience, Optional.of(e));
             } catch (LibvirtException other) {
                 e.addSuppressed(other);
                 throw e;
@@ -83,12 +86,17 @@ public final class LibvirtConnection implements AutoCloseable {
 
     /** Opens a connection to where the URI leads; its domain is not looked at. */
     public static LibvirtConnection open(LibvirtUri uri, Access access, Patience patience) throws LibvirtException {
+        return open(uri, access, patience, Optional.empty());
+    }
+
+    private static LibvirtConnection open(LibvirtUri uri, Access access, Patience patience,
+                                          Optional<LibvirtException> noMoreThanReading) throws LibvirtException {
         final LibvirtLibrary library = LibvirtLibrary.loaded();
         final TransportChildren children = TransportChildren.before(uri);
         try {
             final MemorySegment connection = BoundedCalls.within(patience, uri.text(),
                     () -> open(library, uri, access), late -> close(library, late));
-            return new LibvirtConnection(library, uri, patience, connection);
+            return new LibvirtConnection(library, uri, patience, connection, noMoreThanReading);
         } catch (LibvirtException e) {
             if (e.reason() == Reason.NO_ANSWER) {
                 children.end();
@@ -143,6 +151,11 @@ public final class LibvirtConnection implements AutoCloseable {
     /** Where this connection leads. */
     public LibvirtUri uri() {
         return uri;
+    }
+
+    /** Why this connection only reads although one was wanted that may do all. */
+    public Optional<LibvirtException> noMoreThanReading() {
+        return noMoreThanReading;
     }
 
     /** The URI that libvirt made of what it was given. */
