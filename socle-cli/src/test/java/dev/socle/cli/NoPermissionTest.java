@@ -54,8 +54,8 @@ final class NoPermissionTest {
                 List.of("check", "Nehalem", daemon.uri()), List.of("check", daemon.uri("web"), daemon.uri()))) {
             final Said said = socle(words.toArray(String[]::new));
             assertThat(said.code()).as(said.err()).isEqualTo(4);
-            assertThat(said.err()).hasLineCount(1).contains("Permission denied; run as root, or as a member of the group"
-                    + " that owns the socket (mostly libvirt), expected a libvirt that answers");
+            assertThat(said.err()).hasLineCount(1).contains("Permission denied; run as root, or as a member of the"
+                    + " group that owns the socket (mostly libvirt), expected a libvirt that answers");
             assertThat(said.out()).isEmpty();
         }
     }

@@ -24,7 +24,8 @@ final class KvmEvidence {
         if (offers.stream().anyMatch(KvmEvidence::isOfKvm) || libvirts.stream().anyMatch(KvmEvidence::namesKvm)) {
             return new KvmAvailability.Available();
         }
-        return withoutDevice(sources).or(() -> libvirts.stream().flatMap(host -> withoutType(host).stream()).findFirst())
+        return withoutDevice(sources)
+                .or(() -> libvirts.stream().flatMap(host -> withoutType(host).stream()).findFirst())
                 .<KvmAvailability>map(KvmAvailability.Absent::new).orElseGet(KvmAvailability.Unknown::new);
     }
 

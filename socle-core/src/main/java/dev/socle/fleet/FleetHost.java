@@ -197,7 +197,8 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
      */
     public Optional<String> doubtOfKvm() {
         final FeatureSet absent = profile.physical().features().absent();
-        return isMeasured() || emulates() || MissingKvm.of(profile).isPresent() || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
+        return isMeasured() || emulates() || MissingKvm.of(profile).isPresent()
+                || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
                 ? Optional.empty()
                 : Optional.of("the CPU shows neither vmx nor svm, without which KVM does not run: see what its firmware,"
                         + " or its own hypervisor, keeps back");

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs programs in a JVM of their own as somebody without privileges: as nobody where the tests run as root, else as the
- * user who runs them.
+ * Runs programs in a JVM of their own as somebody without privileges: as nobody where the tests run as root, else as
+ * the user who runs them.
  */
 public final class OrdinaryUser {
 
@@ -62,8 +62,8 @@ public final class OrdinaryUser {
             open(temporary, "rwxrwxrwx");
             final List<String> command = new ArrayList<>(become());
             command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Djava.io.tmpdir=" + temporary, "-cp",
-                    classPath(), program.getName()));
+                    "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                    "-Djava.io.tmpdir=" + temporary, "-cp", classPath(), program.getName()));
             command.addAll(List.of(arguments));
             return said(command, environment, temporary);
         } catch (IOException e) {
@@ -77,7 +77,8 @@ public final class OrdinaryUser {
         }
         Assumptions.assumeTrue(Files.isExecutable(SETPRIV), "Skipped: setpriv is not installed");
         final Stream<String> mount = libvirt.stream().flatMap(run -> Stream.of("unshare", "--mount", "--", "sh", "-c",
-                "mkdir -p /run/libvirt && mount --bind \"$1\" /run/libvirt && shift && exec \"$@\"", "sh", run.toString()));
+                "mkdir -p /run/libvirt && mount --bind \"$1\" /run/libvirt && shift && exec \"$@\"", "sh",
+                run.toString()));
         return Stream.concat(mount, Stream.of(SETPRIV.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY,
                 "--clear-groups")).toList();
     }
