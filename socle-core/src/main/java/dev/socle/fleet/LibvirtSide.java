@@ -101,7 +101,7 @@ final class LibvirtSide {
     private Outcome<HostView.Full> full(HostView.Reported reported) {
         final FeatureSet present = host.profile().physical().features().present();
         return present.isEmpty() ? Outcome.done(new HostView.Full(reported.cpu()))
-                : hostModel.full(named(present), vendor(), signature(), Optional.of(models()), reported);
+                : hostModel.full(named(withOsState(present)), vendor(), signature(), reported);
     }
 
     /** The offer that leaves nothing out, where it is known. */

@@ -39,8 +39,15 @@ public final class DomainStart {
      * @param arch         the host's architecture
      * @param capabilities of the QEMU program that runs it
      * @param views        what the host gives to guests of the domain's type
+     * @param counter      the host's time-stamp counter, where libvirt knows it: it asks KVM
      */
-    public record Place(String arch, QemuCapabilities capabilities, HostViews views) {
+    public record Place(String arch, QemuCapabilities capabilities, HostViews views,
+                        Optional<CpuDefinition.Counter> counter) {
+
+        /** A host of whose time-stamp counter nothing is known. */
+        public Place(String arch, QemuCapabilities capabilities, HostViews views) {
+            this(arch, capabilities, views, Optional.empty());
+        }
     }
 
     /**
@@ -89,7 +96,9 @@ public final class DomainStart {
 
     private Outcome<Optional<CpuDefinition>> cpu(DomainDefinition domain, Kind kind, Place place,
                                                  GuestStart.Cause cause, Trace.Recorder trace) {
-        final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version());
+        final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version())
+                .or(() -> unknownFeature(domain, kind))
+                .or(() -> TscCheck.refusal(domain.timers(), place.counter));
         if (misfit.isPresent()) {
             return Outcome.failed(misfit.get());
         }
@@ -100,6 +109,14 @@ public final class DomainStart {
             return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
                     ? Outcome.failed(new CpuError.NotAllowed("the domain's <cpu> has a check and no model",
                             "name one in <model>", Optional.empty())) : Outcome.done(cpu);
+        });
+    }
+
+    private Optional<CpuError> unknownFeature(DomainDefinition domain, Kind kind) {
+        return domain.cpu().filter(DomainStart::isChosen).flatMap(cpu -> switch (
+                LibvirtArch.of(kind.arch, release, quirks).validateFeatures(cpu)) {
+            case Outcome.Failed<CpuDefinition>(CpuError error) -> Optional.of(error);
+            case Outcome.Done<CpuDefinition> done -> Optional.empty();
         });
     }
 

@@ -69,24 +69,25 @@ public final class HostModel {
      * @param physical the physical CPU's features and who made it
      */
     public Outcome<HostView.Full> full(FeatureSet physical, Optional<String> vendor, Optional<Signature> signature,
-                                       Optional<HypervisorModels> models, HostView.Reported reported) {
+                                       HostView.Reported reported) {
         return Outcome.of(() -> {
-            final CpuDefinition cpu = decoded(physical, vendor, signature, models, Trace.Recorder.off()).asGuest(true);
-            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(IgnoredFeatures.dropped(cpu, release.version()));
+            final CpuDefinition cpu = decoded(physical, vendor, signature, Optional.empty(), Trace.Recorder.off())
+                    .asGuest(true);
+            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(cpu);
             new X86Expansion(bits).expand(reported.cpu()).featureNames(Policy.REQUIRE)
                     .forEach(name -> list.set(name, Policy.REQUIRE));
             return new HostView.Full(list.applied());
         });
     }
 
-    /** The same with the physical CPU as libvirt describes it. */
+    /**
+     * The same with the physical CPU as {@code virsh capabilities} shows it. That is a description of a host, which can
+     * take nothing away from a model; here libvirt describes the CPU once more, as a guest's.
+     */
     public Outcome<HostView.Full> full(CpuDefinition physical, HostView.Reported reported) {
-        return Outcome.of(() -> {
-            final ModelFeatures.FeatureList list = new ModelFeatures.FeatureList(HostViewFinder.asGuest(physical));
-            new X86Expansion(bits).expand(reported.cpu()).featureNames(Policy.REQUIRE)
-                    .forEach(name -> list.set(name, Policy.REQUIRE));
-            return new HostView.Full(list.applied());
-        });
+        return Outcome.of(() -> release.names().resolve(new X86Expansion(bits).expand(physical).features().stream()
+                        .map(CpuDefinition.Feature::name).toList()).features())
+                .then(features -> full(features, physical.vendor(), physical.signature(), reported));
     }
 
     private CpuDefinition decode(HostCpuProperties cpu, Optional<HypervisorModels> models,

@@ -21,9 +21,9 @@ final class AnyDomain {
         this.random = random;
     }
 
-    /** A whole domain of type qemu. */
-    String xml(String name) {
-        return xml(name, VirtType.QEMU, "", oneIn(5) ? "" : cpu());
+    /** A whole domain. */
+    String xml(String name, VirtType type) {
+        return xml(name, type, "", oneIn(5) ? "" : cpu());
     }
 
     /** A domain for one QEMU program, with a CPU of any kind or near this one. */

@@ -32,7 +32,7 @@ final class CpuXmlLawsTest {
     @Test
     void whatWasWrittenIsReadTheSame() {
         Laws.check("a domain's cpu that was written is read the same", 400, c -> {
-            final String xml = c.note("xml", new AnyDomain(RELEASE, c).xml("d"));
+            final String xml = c.note("xml", new AnyDomain(RELEASE, c).xml("d", VirtType.QEMU));
             final Optional<CpuDefinition> cpu = read(xml).flatMap(DomainDefinition::cpu);
             if (cpu.isPresent()) {
                 final String written = CpuWriter.write(cpu.get());
@@ -64,7 +64,7 @@ final class CpuXmlLawsTest {
         final QemuCapabilities capabilities = capabilities();
         final DomainStart start = new DomainStart(RELEASE, Quirks.exact(RELEASE.version()));
         Laws.check("every domain starts or has a reason", 400, c -> {
-            final String xml = c.note("xml", mutated(new AnyDomain(RELEASE, c).xml("d"), c));
+            final String xml = c.note("xml", mutated(new AnyDomain(RELEASE, c).xml("d", VirtType.QEMU), c));
             for (String hostArch : List.of("x86_64", "aarch64")) {
                 read(xml).ifPresent(domain -> {
                     final Outcome<CpuLine> line = start.cpuLine(domain,

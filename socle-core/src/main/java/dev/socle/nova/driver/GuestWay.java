@@ -114,7 +114,8 @@ final class GuestWay {
         return switch (views(capabilities, type, offer)) {
             case Outcome.Failed<HostViews>(CpuError error) -> refused(error, Trace.none());
             case Outcome.Done<HostViews>(HostViews views) -> started(domain,
-                    new DomainStart.Place(node.host().arch(), capabilities, views), qemu);
+                    new DomainStart.Place(node.host().arch(), capabilities, views,
+                            node.physical().flatMap(CpuDefinition::counter)), qemu);
         };
     }
 
