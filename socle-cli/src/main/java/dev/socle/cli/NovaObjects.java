@@ -108,7 +108,7 @@ final class NovaObjects {
 
     private static void need(String file, boolean found, String expected) {
         if (!found) {
-            throw new InputException(file + ": there is none in it, expected the output of " + expected);
+            throw new InputException(file + ": this is something else, expected the output of " + expected);
         }
     }
 }

@@ -214,6 +214,20 @@ final class BadInputTest {
     }
 
     @Test
+    void whatIsWrongIsSaidInTheWordsOfTheFile() throws IOException {
+        refused(Ran.socle("nova", "lint", "--provider", file("provider.yaml", "a: [1\n").toString()),
+                folder.resolve("provider.yaml") + ":2: this is not YAML: ");
+        final Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', ' ', (byte) 0xb5});
+        final Ran ran = Ran.socle("nova", "lint", "--provider", binary.toString());
+        refused(ran, binary + ":1: this is not YAML: ");
+        assertThat(ran.err()).doesNotContain("java.");
+        refused(Ran.socle("catalog", "validate", file("deep", "[".repeat(30)).toString()),
+                folder.resolve("deep") + ":1: the JSON is too large or too deep, expected at most 20 nested values");
+        refused(Ran.socle("catalog", "validate", file("none", "{}").toString()),
+                folder.resolve("none") + ":1: there is no kind, expected one of ");
+    }
+
+    @Test
     void aQemuThatIsNoneGivesNoAnswerAboutAnother() {
         for (String command : new String[] {"advise", "show", "probe"}) {
             final Ran ran = Ran.socle(command, "--qemu", "/bin/true");

@@ -98,8 +98,8 @@ final class NovaCommandsTest {
         final Ran ran = socle(command + " --conf " + file);
         assertThat(ran.code()).isEqualTo(3);
         assertThat(ran.out()).isEmpty();
-        assertThat(ran.err()).isEqualTo("socle: " + file + ":2: cpu_mode is \"Host-Model\", with which nova-compute does"
-                + " not start, expected one of host-model, host-passthrough, custom, none\n");
+        assertThat(ran.err()).isEqualTo("socle: " + file + ":2: cpu_mode is \"Host-Model\", with which nova-compute"
+                + " does not start, expected one of host-model, host-passthrough, custom, none\n");
     }
 
     @Test
@@ -124,15 +124,15 @@ final class NovaCommandsTest {
         "nova lint --conf EX/nova.conf --host EX/nosuch | 3 | nosuch: there is no such file, expected",
         "nova lint --conf EX/nova.conf --host EX/flavor.json | 3 | which is of no host, expected",
         "nova lint --flavor EX/provider.yaml | 3 | provider.yaml",
-        "nova lint --image EX/flavor.json | 3 | there is none in it, expected",
+        "nova lint --image EX/flavor.json | 3 | this is something else, expected",
         "nova guest --conf EX/nova.conf --host EX/compute1 --nova odd | 2 | not a release of Nova",
         "nova guest --host EX/compute1 --conf EX | 2 | configurations, expected those of one service",
         "nova check --conf EX/nova.conf --from EX/compute1 --to EX/compute2 --guest EX/flavor.json | 3 | no <cpu>",
         "nova lint --conf EX/compute1 | 3 | no file that ends in .conf",
         "nova lint --provider EX/flavor.json --conf EX/nova.conf | 1 | ''",
         "nova traits --host EX/compute1 EX/compute2 --cpu-info EX/hypervisor.json | 2 | these are 2 hosts",
-        "nova traits --host EX/compute1 --reported EX/flavor.json | 3 | there is none in it, expected",
-        "nova traits --host EX/compute1 --cpu-info EX/traits.json | 3 | there is none in it, expected",
+        "nova traits --host EX/compute1 --reported EX/flavor.json | 3 | this is something else, expected",
+        "nova traits --host EX/compute1 --cpu-info EX/traits.json | 3 | this is something else, expected",
         "nova traits --host EX/nosuch | 3 | there is no such file",
         "export nova EX/compute1 --guest EX/flavor.json | 3 | there is no domain in it",
         "nova odd | 2 | odd",

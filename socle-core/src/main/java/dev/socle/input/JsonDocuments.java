@@ -32,19 +32,21 @@ public final class JsonDocuments implements AutoCloseable {
     private final JsonParser parser;
     private final String file;
     private final Limits limits;
+    private final String form;
     private int values;
 
     public JsonDocuments(InputStream in, String file, Limits limits) {
-        this(in, file, limits, JsonFactory.builder());
+        this(in, file, limits, "JSON", JsonFactory.builder());
     }
 
     /** The documents of a stream of YAML, which has JSON's values; aliases are not followed. */
     public static JsonDocuments ofYaml(InputStream in, String file, Limits limits) {
-        return new JsonDocuments(in, file, limits, YAMLFactory.builder());
+        return new JsonDocuments(in, file, limits, "YAML", YAMLFactory.builder());
     }
 
-    private JsonDocuments(InputStream in, String file, Limits limits, TSFBuilder<?, ?> factory) {
+    private JsonDocuments(InputStream in, String file, Limits limits, String form, TSFBuilder<?, ?> factory) {
         this.file = file;
+        this.form = form;
         this.limits = limits;
         final StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(limits.jsonDepth())
@@ -66,23 +68,24 @@ public final class JsonDocuments implements AutoCloseable {
             throw new EvidenceException(new Origin(file, line(e)), "the input cannot be read: " + e.getCause()
                     .getMessage(), "a readable input", e);
         } catch (StreamConstraintsException e) {
-            throw new EvidenceException(new Origin(file, line(e)), "the JSON is too large or too deep",
+            throw new EvidenceException(new Origin(file, line(e)), "the " + form + " is too large or too deep",
                     "at most " + limits.jsonDepth() + " nested values, strings of " + limits.textChars()
                             + " characters and numbers of " + LONGEST_NUMBER + " digits", e);
         } catch (JacksonException e) {
             final boolean cut = e instanceof UnexpectedEndOfInputException
                     || String.valueOf(e.getOriginalMessage()).contains("end-of-input");
             throw cut
-                    ? new EvidenceException(new Origin(file, line(e)), "the JSON ends too early",
+                    ? new EvidenceException(new Origin(file, line(e)), "the " + form + " ends too early",
                             "the rest of the document", e)
-                    : new EvidenceException(new Origin(file, line(e)), "this is not JSON: " + firstSentence(e),
-                            "JSON", e);
+                    : new EvidenceException(new Origin(file, line(e)), "this is not " + form + ": " + firstSentence(e),
+                            form, e);
         }
     }
 
     private static String firstSentence(JacksonException e) {
         final String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-        return message.replaceAll("\\p{Cntrl}", " ").strip();
+        // Below YAML's parser stands one of characters, whose exceptions come with their class.
+        return message.replaceAll("\\p{Cntrl}", " ").strip().replaceFirst("^(\\w+\\.)+\\w+Exception: ", "");
     }
 
     private int line(JacksonException e) {
@@ -96,7 +99,7 @@ public final class JsonDocuments implements AutoCloseable {
 
     private Json value(JsonToken token) {
         if (++values > limits.jsonValues()) {
-            throw new EvidenceException(new Origin(file, line()), "the JSON document is too large",
+            throw new EvidenceException(new Origin(file, line()), "the " + form + " document is too large",
                     "at most " + limits.jsonValues() + " values");
         }
         final int line = line();
@@ -109,7 +112,7 @@ public final class JsonDocuments implements AutoCloseable {
             case VALUE_TRUE -> new Json.Bool(line, true);
             case VALUE_FALSE -> new Json.Bool(line, false);
             case VALUE_NULL -> new Json.Null(line);
-            default -> throw new EvidenceException(new Origin(file, line), "this is not JSON", "a value");
+            default -> throw new EvidenceException(new Origin(file, line), "this is not " + form, "a value");
         };
     }
 

@@ -45,7 +45,8 @@ final class CatalogFolder {
     /** A line for each file that says to be of no kind among these. */
     List<String> ofNoKindAmong(List<String> kinds) {
         return files.stream().filter(file -> !kinds.contains(file.kind()))
-                .map(file -> file.file().name() + ":1: kind \"" + file.kind() + "\", expected one of "
+                .map(file -> file.file().name() + (file.kind().isEmpty() ? ":1: there is no kind"
+                        : ":1: kind \"" + file.kind() + "\"") + ", expected one of "
                         + String.join(", ", kinds))
                 .toList();
     }

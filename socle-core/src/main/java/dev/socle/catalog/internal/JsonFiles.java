@@ -11,6 +11,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
@@ -21,9 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads catalogue files strictly: what the schema does not know is an error, and sizes and depths are bounded. */
 final class JsonFiles {
 
+    private static final int LONGEST_FILE = 16_000_000;
+    private static final int LONGEST_STRING = 10_000;
+    private static final int DEEPEST = 20;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(16_000_000).maxNestingDepth(20).maxStringLength(10_000)
+                            .maxDocumentLength(LONGEST_FILE).maxNestingDepth(DEEPEST)
+                            .maxStringLength(LONGEST_STRING)
                             .maxNameLength(500).build())
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -93,6 +99,11 @@ final class JsonFiles {
                     + ": the JSON ends too early, expected the rest of the document");
         }
         final int at = Optional.ofNullable(e.getLocation()).map(TokenStreamLocation::getLineNr).orElse(1);
+        if (e instanceof StreamConstraintsException) {
+            return new CatalogException(file.name() + ":" + Math.max(1, at) + ": the JSON is too large or too"
+                    + " deep, expected at most " + DEEPEST + " nested values, strings of " + LONGEST_STRING
+                    + " characters and " + LONGEST_FILE + " in all");
+        }
         final int line = e.getPath().isEmpty() ? Math.max(1, at) : lines(file).getOrDefault(pointer(e), 1);
         return new CatalogException(file.name() + ":" + line + ": " + e.getOriginalMessage().lines().findFirst()
                 .orElse("not readable").replaceAll(" \\(class .*", "") + ", expected what the file's schema says");
