@@ -85,7 +85,7 @@ final class AdviceScreen {
                     .forEach(remark -> screen.paragraph(2, Style.WARNING, remark));
         }
         common.forEach(remark -> screen.paragraph(2, Style.WARNING,
-                (hosts.size() == 2 ? "both hosts: " : "all " + hosts.size() + " hosts: ") + remark));
+                "for each of the " + hosts.size() + " hosts: " + remark));
     }
 
     private void head(HostOffer host) {

@@ -91,7 +91,8 @@ final class AuditCommand extends SocleCommand {
         try {
             return kernels.isEmpty() ? List.of(LinuxPrints.USUAL) : kernels.stream().map(Version::parse).toList();
         } catch (IllegalArgumentException e) {
-            throw new InputException("--guest-kernel " + String.join(",", kernels) + ": " + e.getMessage(), ExitCode.USAGE);
+            throw new InputException("--guest-kernel " + String.join(",", kernels) + ": " + e.getMessage(),
+                    ExitCode.USAGE);
         }
     }
 

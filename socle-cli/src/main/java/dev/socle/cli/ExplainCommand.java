@@ -13,7 +13,8 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(name = "explain", description = "Explain a CPU feature, model, vendor, ABI level, flaw or CVE by any of its names.")
+@Command(name = "explain", description = "Explain a CPU feature, model, vendor, ABI level, flaw or CVE by any of"
+        + " its names.")
 final class ExplainCommand extends SocleCommand {
 
     private static final int COLUMN = 12;

@@ -74,7 +74,8 @@ final class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"explain pcid", "explain kvmclock", "explain md-clear", "explain Skylake-Server",
-        "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain x86-64-v3", "explain mds", "explain CVE-2018-12126",
+        "explain EPYC-Milan-v2", "explain pentium", "explain AMD", "explain x86-64-v3", "explain mds",
+        "explain CVE-2018-12126",
         "explain nosuch", "explain pcid nosuch Haswell"})
     void explanations(String command) throws IOException {
         check("explanation", command);
@@ -133,7 +134,7 @@ final class AnswersTest {
         assertThat(ran.out()).contains("unused      one, two, three could give");
         final Ran alike = Ran.socle(command.subList(0, 4).toArray(String[]::new));
         assertThat(alike.out().split("assumed from the physical CPU", -1)).hasSize(2);
-        assertThat(alike.out()).contains("all 3 hosts: assumed from the physical CPU");
+        assertThat(alike.out()).contains("for each of the 3 hosts: assumed from the physical CPU");
     }
 
     private static Path genoa(Path folder, String name) throws IOException {
@@ -143,9 +144,9 @@ final class AnswersTest {
                 cpu family\t: 25
                 model\t\t: 17
                 stepping\t: 1
-                flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep pge mca cmov pat pse36 clflush mmx fxsr sse sse2 \
-                syscall nx mmxext lm pni pclmulqdq ssse3 fma cx16 sse4_1 sse4_2 movbe popcnt aes xsave avx f16c rdrand \
-                lahf_lm svm cr8_legacy misalignsse 3dnowprefetch bmi1 avx2 bmi2 erms avx512f avx512dq adx
+                flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep pge mca cmov pat pse36 clflush mmx fxsr sse \
+                sse2 syscall nx mmxext lm pni pclmulqdq ssse3 fma cx16 sse4_1 sse4_2 movbe popcnt aes xsave avx f16c \
+                rdrand lahf_lm svm cr8_legacy misalignsse 3dnowprefetch bmi1 avx2 bmi2 erms avx512f avx512dq adx
 
                 """);
     }

@@ -172,7 +172,8 @@ public final class Explainer {
         }
         final Explanation.OfModel model = new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
                 Optional.empty(), List.copyOf(standsFor));
-        return model.withLevel(model.meant().flatMap(meant -> catalog.abiLevelOf(meant.features())).map(AbiLevel::name));
+        return model.withLevel(model.meant().flatMap(meant -> catalog.abiLevelOf(meant.features()))
+                .map(AbiLevel::name));
     }
 
     private static void note(String release, Optional<String> name, SequencedMap<String, String> knownTo,

@@ -13,8 +13,8 @@ public final class Spelling {
     }
 
     /**
-     * The known names that look like this one, the likeliest first. Of short names fewer letters may be wrong: every name
-     * of three letters is two away from very many.
+     * The known names that look like this one, the likeliest first. Of short names fewer letters may be wrong: every
+     * name of three letters is two away from very many.
      *
      * @param letters how many letters may be put in, left out, changed or swapped with the next
      * @param most    how many names are wanted

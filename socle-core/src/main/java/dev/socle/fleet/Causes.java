@@ -200,8 +200,8 @@ final class Causes {
             case QEMU_RELEASE -> host.qemu().release().display() + " has no property for " + it(features)
                     + since(features).map(release -> "; " + release + " has").orElse("");
             case NESTING -> isShown(host, features)
-                    ? "the CPU has " + it(features) + ", and KVM passes on less: this host is a virtual machine, and its"
-                            + " hypervisor does not let its guests have " + it(features)
+                    ? "the CPU has " + it(features) + ", and KVM passes on less: this host is a virtual machine, and"
+                            + " its hypervisor does not let its guests have " + it(features)
                     : "this host is a virtual machine, and its hypervisor does not give it " + it(features);
             case MIGRATION -> "it would tie a guest to its host, so a guest that can move does not get it";
             case EMULATION -> "TCG does not emulate " + it(features);

@@ -116,7 +116,8 @@ public final class FleetAudit {
         final HostPool alike = hosts.computeIfAbsent(new HostKey(offered, one.silicon().limitedTo(
                         flaws.features()), one.vulnerabilities(), host.vendor(), host.qemu().release().version(),
                 host.libvirt().release().version(), assumed(host), forgivingMsrs(host.profile())),
-                key -> new HostPool(one, host.qemu().release(), host.libvirt().release(), new ArrayList<>(), new int[1]));
+                key -> new HostPool(one, host.qemu().release(), host.libvirt().release(), new ArrayList<>(),
+                        new int[1]));
         alike.count[0]++;
         if (alike.names.size() < MOST_NAMES) {
             alike.names.add(host.name());

@@ -192,16 +192,16 @@ public record FleetHost(HostProfile profile, Offer offer, Nearest<QemuRelease> q
     }
 
     /**
-     * What speaks against KVM where it is only assumed: the CPU shows no hardware virtualization, which KVM needs but for
-     * the module {@code kvm_pvm}.
+     * What speaks against KVM where it is only assumed: the CPU shows no hardware virtualization, which KVM needs but
+     * for the module {@code kvm_pvm}.
      */
     public Optional<String> doubtOfKvm() {
         final FeatureSet absent = profile.physical().features().absent();
         return isMeasured() || emulates() || MissingKvm.of(profile).isPresent()
                 || absent.stream().filter(NestedVirtualization::isSwitch).count() < 2
                 ? Optional.empty()
-                : Optional.of("the CPU shows neither vmx nor svm, without which KVM does not run: see what its firmware,"
-                        + " or its own hypervisor, keeps back");
+                : Optional.of("the CPU shows neither vmx nor svm, without which KVM does not run: see what its"
+                        + " firmware, or its own hypervisor, keeps back");
     }
 
     /** The silicon's vendor: what KVM shows to guests with a named model too. */

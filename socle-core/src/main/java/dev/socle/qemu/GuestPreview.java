@@ -21,8 +21,8 @@ public record GuestPreview(Nearest<QemuRelease> release, Supply supply, Filtered
     public enum HostTrait { SIGNATURE, BRAND, LEVELS, ADDRESS_BITS }
 
     /**
-     * What the guest will see of its host and nobody has told: there the realized CPU has QEMU's own default, and of the
-     * levels the least that they can be.
+     * What the guest will see of its host and nobody has told: there the realized CPU has QEMU's own default, and of
+     * the levels the least that they can be.
      */
     public Set<HostTrait> untold() {
         final Set<HostTrait> untold = EnumSet.noneOf(HostTrait.class);

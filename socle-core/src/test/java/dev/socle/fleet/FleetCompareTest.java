@@ -78,10 +78,11 @@ final class FleetCompareTest {
                 .singleElement().satisfies(lack -> {
                     assertThat(lack.cause()).isEqualTo(Cause.NESTING);
                     assertThat(lack.because()).startsWith("the CPU has them, and KVM passes on less");
-                    assertThat(lack.remedy()).isEqualTo("have this host's own hypervisor pass them on to nested guests");
+                    assertThat(lack.remedy())
+                            .isEqualTo("have this host's own hypervisor pass them on to nested guests");
                 });
-        assertThat(fit(host("a", silicon.andNot(named("aes")), silicon.andNot(named("aes", "avx2"))), "Haswell").lacks())
-                .extracting(Lack::cause).containsExactly(Cause.NESTING, Cause.NESTING);
+        assertThat(fit(host("a", silicon.andNot(named("aes")), silicon.andNot(named("aes", "avx2"))), "Haswell")
+                .lacks()).extracting(Lack::cause).containsExactly(Cause.NESTING, Cause.NESTING);
     }
 
     /** No microcode of AMD's ever had TSX or Intel's bits, nor one of Intel's AMD's. */
