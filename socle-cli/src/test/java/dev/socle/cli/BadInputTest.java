@@ -216,7 +216,7 @@ final class BadInputTest {
     @Test
     void whatIsWrongIsSaidInTheWordsOfTheFile() throws IOException {
         refused(Ran.socle("nova", "lint", "--provider", file("provider.yaml", "a: [1\n").toString()),
-                folder.resolve("provider.yaml") + ":2: this is not YAML: ");
+                folder.resolve("provider.yaml") + ":1: this is not YAML: ");
         final Path binary = Files.write(folder.resolve("binary.yaml"), new byte[] {'a', ':', ' ', (byte) 0xb5});
         final Ran ran = Ran.socle("nova", "lint", "--provider", binary.toString());
         refused(ran, binary + ":1: this is not YAML: ");
