@@ -12,6 +12,7 @@ import dev.socle.fleet.Assumptions;
 import dev.socle.fleet.MissingKvm;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.Source;
@@ -66,7 +67,8 @@ final class HostScreen {
                     + " --assume kvm=RELEASE shows what a KVM of that Linux would pass on");
         } else if (host.offers().stream().noneMatch(offer -> offer.key().accelerator() == Accelerator.KVM)) {
             screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,
-                    "what guests get with KVM: none was asked here");
+                    "what guests get with KVM: " + (host.kvm() instanceof KvmAvailability.Available
+                            ? "it is there, and was not asked here" : "none was asked here"));
         }
         if (host.physical().features().present().isEmpty()) {
             screen.entry(Style.WARNING, "unknown", COLUMN, Style.PLAIN,

@@ -29,7 +29,8 @@ class HostDifferTest {
     private static final Catalog CATALOG = Catalog.embedded();
 
     @ParameterizedTest
-    @ValueSource(strings = {"root", "nobody", "root-with-libvirtd", "nobody-with-libvirtd", "three-qemus"})
+    @ValueSource(strings = {"root", "nobody", "root-with-libvirtd", "nobody-with-libvirtd", "three-qemus",
+        "nobody-reading-libvirt"})
     void nothingIsOtherwiseThanItself(String name) throws IOException {
         assertThat(HostDiffer.of(probed(name), probed(name)).changes()).isEmpty();
     }

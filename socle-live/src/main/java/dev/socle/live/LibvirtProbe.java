@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 final class LibvirtProbe {
 
     private static final String URI = "qemu:///system";
+    private static final String DAEMON = "libvirt daemon";
     private static final Path MAP = Path.of("usr/share/libvirt/cpu_map");
     private static final List<String> MACHINES = List.of("pc", "q35");
     private static final List<String> VERSION = List.of("version", "--daemon");
@@ -40,22 +41,27 @@ final class LibvirtProbe {
         final List<Finding<Evidence>> findings = new ArrayList<>();
         map().ifPresent(findings::add);
         final Virsh writing = new Virsh(program.get(), URI, false);
-        final Finding<Evidence> daemon = writing.ask("libvirt daemon", VERSION);
-        findings.add(daemon);
-        if (daemon.value().isPresent()) {
-            all(writing, findings);
-        } else if (daemon.source().outcome() == Outcome.REFUSED) {
+        final Finding<String> said = writing.text(DAEMON, VERSION);
+        final boolean answers = all(writing, Virsh.document(said), findings);
+        if (!answers && mayPerhapsRead(said)) {
             final Virsh reading = new Virsh(program.get(), URI, true);
-            final Finding<Evidence> readable = reading.ask("libvirt daemon", VERSION);
-            findings.add(readable);
-            if (readable.value().isPresent()) {
-                all(reading, findings);
-            }
+            all(reading, reading.ask(DAEMON, VERSION), findings);
         }
         return findings;
     }
 
-    private void all(Virsh virsh, List<Finding<Evidence>> findings) {
+    /** What the daemon itself says against somebody it may say in any language, so that the words do not tell. */
+    private static boolean mayPerhapsRead(Finding<String> said) {
+        return said.value().isEmpty() && said.source().outcome() != Outcome.ABSENT
+                && !said.source().detail().equals(Virsh.SILENT);
+    }
+
+    /** Asks for all the rest if the daemon answers; false if it does not. */
+    private boolean all(Virsh virsh, Finding<Evidence> daemon, List<Finding<Evidence>> findings) {
+        findings.add(daemon);
+        if (daemon.value().isEmpty()) {
+            return false;
+        }
         findings.add(virsh.ask("virsh capabilities", List.of("capabilities")));
         for (String type : Files.exists(machine.file("dev/kvm")) ? List.of("kvm", "qemu") : List.of("qemu")) {
             for (String of : MACHINES) {
@@ -64,6 +70,7 @@ final class LibvirtProbe {
             }
         }
         findings.addAll(new RunningDomains(virsh).ask());
+        return true;
     }
 
     /** Distributions patch the map, so its release alone does not say what it holds. */

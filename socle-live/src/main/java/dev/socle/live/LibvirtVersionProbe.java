@@ -7,6 +7,7 @@ import dev.socle.input.Origin;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -40,7 +41,8 @@ final class LibvirtVersionProbe {
     }
 
     private static Finding<Evidence> ask(Path program) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true).start();
+        final Process process = ChildProgram.of(List.of(program.toString(), "--version"))
+                .redirectErrorStream(true).start();
         try {
             process.getOutputStream().close();
             // It prints one line and ends; what ends neither way is put down below.

@@ -90,7 +90,7 @@ public final class QemuChild implements AutoCloseable {
         try {
             // Before it starts: should the JVM end this moment, the folder is known.
             LeftOvers.watch(child);
-            final ProcessBuilder builder = new ProcessBuilder(leashed(binary, arguments.in(folder)))
+            final ProcessBuilder builder = ChildProgram.of(leashed(binary, arguments.in(folder)))
                     .directory(folder.toFile())
                     .redirectError(folder.resolve("stderr").toFile());
             if (streams == Streams.NONE) {

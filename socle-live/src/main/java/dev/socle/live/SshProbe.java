@@ -78,7 +78,7 @@ public final class SshProbe {
     private Reply ask(SshAddress address, byte[] script) throws InterruptedException {
         final Process process;
         try {
-            process = new ProcessBuilder(command(address)).start();
+            process = ChildProgram.of(command(address)).start();
         } catch (IOException e) {
             return new Reply.Failure(address, "ssh cannot be started: " + e.getMessage());
         }

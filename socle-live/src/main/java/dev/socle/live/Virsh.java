@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 record Virsh(Path program, String uri, boolean readOnly) {
 
     static final int SECONDS = 20;
+    /** What is said of one that says nothing. */
+    static final String SILENT = "no answer within " + SECONDS + " s";
     private static final int MOST_BYTES = 16 << 20;
     private static final int LONGEST_COMPLAINT = 200;
 
@@ -44,13 +46,13 @@ record Virsh(Path program, String uri, boolean readOnly) {
 
     /** What it printed, as a document. */
     Finding<Evidence> ask(String kind, List<String> words) {
-        final String origin = line(words);
-        return text(kind, words).map(text -> read(text, origin));
+        return document(text(kind, words));
     }
 
-    private static Evidence read(String text, String origin) {
-        return new EvidenceReader().readAll(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), origin)
-                .getFirst();
+    /** What was printed, read. */
+    static Finding<Evidence> document(Finding<String> printed) {
+        return printed.map(text -> new EvidenceReader().readAll(new ByteArrayInputStream(
+                text.getBytes(StandardCharsets.UTF_8)), printed.source().origin()).getFirst());
     }
 
     /** What it printed. */
@@ -61,7 +63,7 @@ record Virsh(Path program, String uri, boolean readOnly) {
             if (said.code() == 0) {
                 return Finding.read(kind, origin, said.text(), "");
             }
-            final Outcome outcome = outcome(said.text());
+            final Outcome outcome = isKeptFromReaders(words) ? Outcome.REFUSED : outcome(said.text());
             return Finding.none(kind, origin, outcome, said.text() + (outcome == Outcome.REFUSED
                     ? "; it may not be read by this user, run as root to have it" : ""));
         } catch (IOException | EvidenceException e) {
@@ -73,7 +75,7 @@ record Virsh(Path program, String uri, boolean readOnly) {
     }
 
     private Said said(List<String> words) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(Stream.of(Stream.of(program.toString(), "-q"),
+        final Process process = ChildProgram.of(Stream.of(Stream.of(program.toString(), "-q"),
                         readOnly ? Stream.of("-r") : Stream.<String>of(), Stream.of("-c", uri), words.stream())
                 .flatMap(part -> part).toList()).redirectErrorStream(true).start();
         try {
@@ -102,8 +104,12 @@ record Virsh(Path program, String uri, boolean readOnly) {
 
     private static String complaint(String said) {
         final String complaint = said.strip().replaceAll("\\s*\\R\\s*", " ");
-        return complaint.isEmpty() ? "no answer within " + SECONDS + " s"
-                : Excerpt.of(complaint, LONGEST_COMPLAINT);
+        return complaint.isEmpty() ? SILENT : Excerpt.of(complaint, LONGEST_COMPLAINT);
+    }
+
+    /** libvirt's daemon refuses that to who only reads, and may do so in any language. */
+    private boolean isKeptFromReaders(List<String> words) {
+        return readOnly && words.getFirst().equals("domcapabilities");
     }
 
     /** virsh says in words alone whether there is no daemon, or one that this user may not speak to. */

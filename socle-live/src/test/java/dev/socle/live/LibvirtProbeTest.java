@@ -7,11 +7,13 @@ import dev.socle.host.HostProfile;
 import dev.socle.host.RunningGuests;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
+import dev.socle.testing.OrdinaryUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +103,50 @@ class LibvirtProbeTest {
             assertThat(source.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(source.detail()).contains("read only access").contains("run as root");
         });
+    }
+
+    /** In another country's language, and by the daemon's own: what virsh says of itself is English all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"de_DE.UTF-8", "tr_TR.UTF-8"})
+    void noLanguageChangesWhatIsFound(String locale) throws IOException {
+        virsh(HEAD + """
+                case "$LC_ALL:$*" in
+                    C:*-r*) ;;
+                    C:*) echo "error: Failed to connect socket to '/s': Permission denied" >&2; exit 1 ;;
+                    *) echo "Fehler: Verbindung zu '/s' gescheitert: Keine Berechtigung" >&2; exit 1 ;;
+                esac
+                """ + DAEMON + """
+                    *' list --uuid') ;;
+                    *domcapabilities*) echo 'error: verboten: nur Lesezugriff' >&2; exit 1 ;;
+                esac
+                """);
+        final Map<String, String> environment = Map.of("LC_ALL", locale, "LANG", locale, "LANGUAGE",
+                locale.substring(0, 2), "JDK_JAVA_OPTIONS", "-Duser.language=" + locale.substring(0, 2));
+        final OrdinaryUser.Said said = OrdinaryUser.in(root).java(ProbeProgram.class, environment, root.toString(),
+                root.resolve("usr/bin").toString());
+        assertThat(said.code()).as(said.err()).isZero();
+        final List<String> lines = said.out().lines().filter(line -> line.contains("virsh")).toList();
+        assertThat(lines).anyMatch(line -> line.startsWith("REFUSED libvirt daemon ")
+                && line.contains("Permission denied"));
+        assertThat(lines).anyMatch(line -> line.startsWith("READ virsh capabilities "));
+        assertThat(lines).filteredOn(line -> line.contains(" virsh domcapabilities ")).isNotEmpty()
+                .allMatch(line -> line.startsWith("REFUSED"));
+        assertThat(lines).noneMatch(line -> line.startsWith("FAILED"));
+    }
+
+    /** A daemon speaks as its own system does, whatever its clients do. */
+    @Test
+    void whoIsRefusedInAnyLanguageReadsWhatMayBeRead() throws IOException {
+        virsh(HEAD + """
+                case "$*" in
+                    *-r*) ;;
+                    *) echo "error: Authentifizierung gescheitert" >&2; exit 1 ;;
+                esac
+                """ + DAEMON + "    *' list --uuid') ;;\n    *) exit 1 ;;\nesac\n");
+        assertThat(sources(profile(), "libvirt daemon")).extracting(Source::outcome)
+                .containsExactly(Outcome.FAILED, Outcome.READ);
+        assertThat(sources(profile(), "virsh capabilities")).singleElement()
+                .satisfies(source -> assertThat(source.outcome()).isEqualTo(Outcome.READ));
     }
 
     @Test
