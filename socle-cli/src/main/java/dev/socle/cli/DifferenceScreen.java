@@ -50,9 +50,11 @@ final class DifferenceScreen {
             case MODELS -> sets(label, subject, change, "run now", "run no more");
             case MACHINE_TYPES -> sets(label, subject, change, "new", "gone");
             default -> {
+                // Of what nobody said nothing is known; that it was not there nobody said either.
+                final String unsaid = change.topic() == HostChange.Topic.SOURCE ? "not asked" : "not known";
                 if (change.before().isPresent() || change.after().isPresent()) {
-                    screen.entry(label, COLUMN, subject + change.before().orElse("nothing") + ", now "
-                            + change.after().orElse("nothing"));
+                    screen.entry(label, COLUMN, subject + change.before().orElse(unsaid) + ", now "
+                            + change.after().orElse(unsaid));
                 }
             }
         }
