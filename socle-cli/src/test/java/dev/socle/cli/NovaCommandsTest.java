@@ -88,6 +88,16 @@ final class NovaCommandsTest {
                 .isEqualTo(reason);
     }
 
+    @Test
+    void ofAModeThatIsRefusedNothingElseIsSaid() throws IOException {
+        final Path file = Files.writeString(work.resolve("nova.conf"),
+                "[libvirt]\ncpu_mode = Host-Model\ncpu_models = EPYC\n");
+
+        final Ran ran = Ran.socle("nova", "lint", "--conf", file.toString());
+        assertThat(ran.code()).isOne();
+        assertThat(ran.out()).contains("error nova-value-invalid").contains("1 error, 0 warnings, 0 notes");
+    }
+
     /** oslo.config ends the service with ConfigFileValueError; it does not go on as if nothing were set. */
     @ParameterizedTest
     @ValueSource(strings = {"nova guest --host EX/compute1", "nova traits --host EX/compute1",

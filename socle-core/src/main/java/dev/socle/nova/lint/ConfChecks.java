@@ -58,7 +58,7 @@ final class ConfChecks {
                     + options.virtType() + " have no CPU models");
         }
         final boolean custom = mode.isPresent() && mode.get().equals("custom");
-        if (!custom && !options.cpuModels().isEmpty()) {
+        if (!custom && !isWrong("cpu_mode") && !options.cpuModels().isEmpty()) {
             findings.add("nova-models-need-custom", input.place(LIBVIRT, "cpu_models"),
                     "cpu_models is set, and cpu_mode is " + mode.orElse("not"));
         }
@@ -92,7 +92,7 @@ final class ConfChecks {
     }
 
     private void comparison() {
-        if (!options.virtType().equals(DriverOptions.KVM) || options.skipCompareOnDest()
+        if (!options.virtType().equals(DriverOptions.KVM) || options.skipCompareOnDest() || isWrong("cpu_mode")
                 || settings.files().isEmpty()) {
             return;
         }
@@ -141,6 +141,12 @@ final class ConfChecks {
             findings.add("nova-power-without-set", input.place(LIBVIRT, "cpu_power_management"),
                     "cpu_power_management is on, and no CPU is dedicated");
         }
+    }
+
+    /** Whether the service ends at the option, so that what it would mean is of no interest. */
+    private boolean isWrong(String name) {
+        return settings.wrong().stream().anyMatch(wrong -> wrong.option().section().equals(LIBVIRT)
+                && wrong.option().name().equals(name));
     }
 
     private boolean isSet(String section, String name) {
