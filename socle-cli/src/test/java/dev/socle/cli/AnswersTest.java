@@ -230,6 +230,32 @@ final class AnswersTest {
         assertThat(Ran.socle("check", guest.toString(), rack).out()).doesNotContain("the guest is of");
     }
 
+    /**
+     * Linux takes the first Atoms for CPUs that do not speculate (arch/x86/kernel/cpu/common.c, cpu_vuln_whitelist): a
+     * guest that sees one leaves its page tables together, on a Xeon Phi too, which has Meltdown.
+     */
+    @Test
+    void aGuestThatTakesItsCpuForOneWithoutSpeculationIsBlind(@TempDir Path folder) throws IOException {
+        final Path phi = Files.writeString(folder.resolve("phi"), """
+                processor\t: 0
+                vendor_id\t: GenuineIntel
+                cpu family\t: 6
+                model\t\t: 87
+                stepping\t: 1
+                flags\t\t: fpu vme de pse tsc msr pae mce cx8 apic sep mtrr pge mca cmov pat pse36 clflush acpi mmx \
+                fxsr sse sse2 ss ht syscall nx rdtscp lm vmx pni pclmulqdq ssse3 fma cx16 sse4_1 sse4_2 x2apic movbe \
+                popcnt tsc_deadline_timer aes xsave avx f16c rdrand lahf_lm abm bmi1 avx2 bmi2 erms avx512f avx512cd
+
+                """);
+        assertThat(Ran.socle("advise", "--assume", "kvm=6.12,qemu=10.0", phi.toString()).out())
+                .contains("Give guests  ").doesNotContain("n270").contains("meltdown");
+        final JsonNode audit = JSON.readTree(Ran.socle("audit", "-o", "json", "n270", phi.toString()).out());
+        final List<String> comforts = audit.path("guests").path(0).path("rows").valueStream()
+                .filter(row -> row.path("outcome").asString().equals("false-comfort"))
+                .map(row -> row.path("flaw").asString()).toList();
+        assertThat(comforts).contains("meltdown", "spectre-v1", "spectre-v2", "mds", "bhi").doesNotContain("l1tf");
+    }
+
     @Test
     void anAuditTellsWhoseReleaseIsAssumed(@TempDir Path folder) throws IOException {
         final Ran ran = Ran.socle("audit", genoa(folder, "one").toString());
