@@ -18,7 +18,7 @@ import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads {@code /proc/cpuinfo} of x86 Linux. */
+/** Reads {@code /proc/cpuinfo} of x86 Linux, of which every line has a name and a colon. */
 final class CpuinfoReader {
 
     private static final Pattern PHYSICAL = Pattern.compile("(\\d{1,3}) bits physical");
@@ -41,11 +41,6 @@ final class CpuinfoReader {
     private Cpuinfo read() throws IOException {
         Origin start = lines.origin();
         for (Optional<String> line = lines.next(); line.isPresent(); line = lines.next()) {
-            if (CpuidTextReader.recognizes(line.get()) || VulnerabilitiesReader.recognizes(line.get())) {
-                // Its lines have a colon too: read as cpuinfo they would be lost without a word.
-                lines.pushBack(line.get());
-                break;
-            }
             if (!line.get().isBlank()) {
                 take(line.get());
             }

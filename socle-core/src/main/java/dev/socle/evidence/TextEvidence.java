@@ -30,17 +30,34 @@ final class TextEvidence {
         Evidence read(TextLines lines, Origin origin) throws IOException;
     }
 
-    /** A kind of text: how a line of it is recognized, and how it is read. */
-    private record Form(Predicate<String> recognizes, Reader reader, boolean endsAtDocument) {
+    /** What may come after a text of a kind, in the same file. */
+    private enum Then {
+        /** Nothing: whatever stands there is of the text. */
+        NOTHING,
+        /** Documents. What the text holds besides may look like another. */
+        DOCUMENTS,
+        /** Documents and other texts. */
+        ANYTHING
+    }
+
+    /** A kind of text: how a line of it is recognized, how it is read, and what may follow it. */
+    private record Form(Predicate<String> recognizes, Reader reader, Then then) {
         Form(Predicate<String> recognizes, Reader reader) {
-            this(recognizes, reader, true);
+            this(recognizes, reader, Then.ANYTHING);
         }
 
         Evidence read(TextLines lines, Origin origin) throws IOException {
-            if (endsAtDocument) {
+            if (then != Then.NOTHING) {
                 lines.endAtDocument();
             }
-            return reader.read(lines, origin);
+            lines.endBefore(then == Then.ANYTHING ? this::isOfAnother : line -> false);
+            final Evidence read = reader.read(lines, origin);
+            lines.endBefore(line -> false);
+            return read;
+        }
+
+        private boolean isOfAnother(String line) {
+            return !recognizes.test(line) && FORMS.stream().anyMatch(form -> form.recognizes.test(line));
         }
     }
 
@@ -49,7 +66,7 @@ final class TextEvidence {
             new Form(CpuidTextReader::recognizes, (lines, origin) -> new Evidence.RawCpuid(origin, "cpuid -r",
                     Optional.empty(), CpuidTextReader.read(lines))),
             new Form(CpuDumpReader::recognizes, (lines, origin) -> new Evidence.RawCpuid(origin, "CPUID dump",
-                    Optional.empty(), CpuDumpReader.read(lines))),
+                    Optional.empty(), CpuDumpReader.read(lines)), Then.DOCUMENTS),
             new Form(line -> CPUINFO.matcher(line).matches(), (lines, origin) ->
                     new Evidence.ProcCpuinfo(origin, CpuinfoReader.read(lines))),
             new Form(VulnerabilitiesReader::recognizes, (lines, origin) ->
@@ -59,7 +76,7 @@ final class TextEvidence {
             new Form(ReleasesReader::recognizes, ReleasesReader::read),
             new Form(line -> MAP.matcher(line).matches(), TextEvidence::map),
             new Form(line -> SECTION.matcher(line).matches(), (lines, origin) ->
-                    new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines)), false));
+                    new Evidence.NovaConfiguration(origin, NovaConfReader.read(lines)), Then.NOTHING));
 
     private TextEvidence() {
     }

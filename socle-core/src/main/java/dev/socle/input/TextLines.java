@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The lines of a text, one by one, with their numbers. Refuses what is no text and lines without end. */
 public final class TextLines {
@@ -25,6 +26,7 @@ public final class TextLines {
     private int line;
     private Optional<String> pushedBack = Optional.empty();
     private boolean endsAtDocument;
+    private Predicate<String> following = line -> false;
 
     public TextLines(InputStream in, String file, Limits limits) {
         this.in = in;
@@ -35,6 +37,11 @@ public final class TextLines {
     /** From now on, the text ends where a line begins with what opens an XML or a JSON document; see {@link #rest}. */
     public void endAtDocument() {
         endsAtDocument = true;
+    }
+
+    /** From now on, the text ends before a line like this. Another call lets it go on, up to another end. */
+    public void endBefore(Predicate<String> line) {
+        following = line;
     }
 
     /**
@@ -67,6 +74,15 @@ public final class TextLines {
 
     /** The next line without its end; empty at the end of the text. */
     public Optional<String> next() throws IOException {
+        final Optional<String> next = read();
+        if (next.filter(following).isPresent()) {
+            pushBack(next.get());
+            return Optional.empty();
+        }
+        return next;
+    }
+
+    private Optional<String> read() throws IOException {
         if (pushedBack.isPresent()) {
             final Optional<String> again = pushedBack;
             pushedBack = Optional.empty();

@@ -390,4 +390,30 @@ final class EvidenceReaderTest {
                 .isEqualTo(Map.of("hw:cpu_policy", "dedicated", "a", "b"));
         assertThat(((Evidence.NovaImage) both.get(2)).image().properties()).containsEntry("hw_machine_type", "q35");
     }
+
+    private static final List<String> TEXTS = List.of(
+            "processor\t: 0\nvendor_id\t: GenuineIntel\ncpu family\t: 6\nmodel\t\t: 85\nflags\t\t: fpu sse sse2\n",
+            "/sys/devices/system/cpu/vulnerabilities/mds:Not affected\n/sys/d/l1tf:Mitigation: PTE Inversion\n",
+            "/sys/module/kvm/parameters/ignore_msrs:N\n",
+            "Compiled against library: libvirt 9.0.0\nUsing library: libvirt 9.0.0\nUsing API: QEMU 9.0.0\n"
+                    + "Running hypervisor: QEMU 7.2.22\n",
+            "libvirt cpu_map sha256 " + "0".repeat(64) + "\n",
+            "CPU 0:\n   0x00000000 0x00: eax=0x00000001 ebx=0x756e6547 ecx=0x6c65746e edx=0x49656e69\n");
+
+    /** What several commands print into one file: many lines have a name and a colon, and none is another's. */
+    @Test
+    void textsOfAnyTwoKindsMayFollowEachOther() {
+        for (String one : TEXTS) {
+            for (String other : TEXTS) {
+                if (!one.equals(other)) {
+                    assertThat(read(one + other)).extracting(Evidence::kind).as(one + other)
+                            .containsExactly(read(one).getFirst().kind(), read(other).getFirst().kind());
+                    assertThat(read(one + "\n" + other)).as(one + other).hasSize(2);
+                }
+            }
+        }
+        assertThat(read(String.join("", TEXTS))).hasSize(TEXTS.size());
+        assertThat(read(String.join("", TEXTS) + "<cpu><arch>x86_64</arch><model>qemu64</model></cpu>"))
+                .hasSize(TEXTS.size() + 1);
+    }
 }
