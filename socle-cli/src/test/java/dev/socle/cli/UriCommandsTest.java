@@ -69,7 +69,7 @@ final class UriCommandsTest {
     /** The daemon's user may not open a {@code /dev/kvm}, if there is one. */
     @Test
     void whereLibvirtHasNoKvmAnswersAreForTcg() {
-        final String said = "no KVM here, for its libvirt runs guests of type qemu alone";
+        final String said = "no KVM here (its libvirt runs guests of type qemu alone)";
         for (List<String> command : List.of(List.of("advise"), List.of("baseline"), List.of("check", "Nehalem"))) {
             final List<String> line = Stream.concat(command.stream(), Stream.of(daemon.uri())).toList();
             final Ran ran = Ran.socle(line.toArray(String[]::new));
@@ -99,16 +99,16 @@ final class UriCommandsTest {
                 + "<os><type arch='x86_64' machine='q35'>hvm</type></os>" + NEHALEM + "</domain>");
         final Ran ran = Ran.socle("check", guest.toString(), daemon.uri());
         assertThat(ran.code()).as(ran.out() + ran.err()).isEqualTo(1);
-        assertThat(words(ran)).contains("KVM shall run this guest, and ", " has none: ", "remedy ");
+        assertThat(words(ran)).contains("KVM shall run this guest, and ", " has none (", "remedy ");
     }
 
     @Test
     void expandSaysWhenTheKvmThatItFiltersByIsAssumed() {
         assertThat(Ran.socle("expand", "Nehalem", "--on", daemon.uri()).out()).contains("QEMU 7.2", ", TCG, ",
-                "no KVM here, for ");
+                "no KVM here (");
         final Ran assumed = Ran.socle("expand", "-o", "json", "Nehalem", "--accel", "kvm", "--on", daemon.uri());
         assertThat(assumed.documents(JSON).getFirst().at("/qemu").asString()).startsWith("7.2");
-        assertThat(assumed.documents(JSON).getFirst().at("/remarks").toString()).contains("no KVM here, for ",
+        assertThat(assumed.documents(JSON).getFirst().at("/remarks").toString()).contains("no KVM here (",
                 "assumed from the physical CPU");
     }
 

@@ -39,7 +39,8 @@ final class KvmEvidence {
 
     private static Optional<String> withoutDevice(List<Source> sources) {
         return sources.stream().filter(source -> source.outcome() == Source.Outcome.ABSENT
-                && source.origin().endsWith(DEVICE)).findFirst().map(source -> "there is no " + DEVICE);
+                && source.origin().endsWith(DEVICE)).findFirst()
+                .map(source -> DEVICE + ": " + source.detail().split(";", 2)[0]);
     }
 
     private static Optional<String> withoutType(Evidence.LibvirtHost host) {

@@ -16,9 +16,9 @@ import java.util.Set;
  *                QEMU than any of the catalogue
  * @param reason  a sentence without a full stop
  */
-public record QemuReleaseGuess(Optional<Version> release, String reason) {
+record QemuReleaseGuess(Optional<Version> release, String reason) {
 
-    public static QemuReleaseGuess of(Collection<String> propertyNames, Catalog catalog) {
+    static QemuReleaseGuess of(Collection<String> propertyNames, Catalog catalog) {
         final Set<String> given = new HashSet<>(propertyNames);
         for (Version version : catalog.qemuReleases().reversed()) {
             final QemuRelease release = catalog.qemu(version).release();

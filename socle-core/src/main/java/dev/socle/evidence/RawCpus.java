@@ -216,7 +216,7 @@ final class RawCpus {
                         + " logical CPUs only, so guests cannot count on it");
             }
         }
-        if (kinds.size() > 1 && vendorsOrSignaturesDiffer(kinds)) {
+        if (vendorsOrSignaturesDiffer(kinds)) {
             remarks.add("the logical CPUs are of different models");
         }
     }

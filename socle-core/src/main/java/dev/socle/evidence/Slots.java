@@ -12,11 +12,6 @@ final class Slots {
 
     private final Set<String> taken = new HashSet<>();
 
-    /** Whether no two of them are of the same kind. */
-    static boolean distinct(List<Evidence> evidence) {
-        return new Slots().add(evidence);
-    }
-
     /** Adds more; false if one of them is of a kind that was there already. */
     boolean add(List<Evidence> evidence) {
         boolean distinct = true;

@@ -67,7 +67,7 @@ public final class FitEngine {
         final Accelerator needed = wanted.accelerator().orElseThrow();
         return byVerdictAlone(host, wanted, MissingKvm.of(host.profile()).filter(missing -> needed == Accelerator.KVM)
                 .<Verdict>map(missing -> new Verdict.Incompatible(List.of(new Blocker.NoKvm(Side.HOST,
-                        "KVM shall run this guest, and " + host.name() + " has none: " + missing.because(),
+                        "KVM shall run this guest, and " + host.name() + " has none (" + missing.because() + ")",
                         missing.remedy()))))
                 .orElseGet(() -> new Verdict.Unknown(List.of("what " + needed + ", which runs this guest, offers on "
                         + host.name() + ": add its virsh domcapabilities --virttype " + needed.libvirtType()

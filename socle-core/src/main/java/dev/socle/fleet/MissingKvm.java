@@ -49,8 +49,8 @@ public record MissingKvm(String because, String remedy) {
     /** What must be known of a host that lacks KVM to trust what is said of its offer; one line each. */
     public static List<String> remarks(FleetHost host) {
         return of(host.profile()).map(missing -> List.of(host.emulates()
-                        ? "no KVM here, for " + missing.because + ": guests are run by TCG, slowly"
-                        : "no KVM here, for " + missing.because + ": this is what guests would get if it had KVM",
+                        ? "no KVM here (" + missing.because + "): guests are run by TCG, slowly"
+                        : "no KVM here (" + missing.because + "): this is what guests would get if it had KVM",
                 "to have KVM: " + missing.remedy + (host.emulates()
                         ? "; what guests would get then is told with --assume kvm=RELEASE" : ""))).orElse(List.of());
     }

@@ -74,7 +74,7 @@ final class HostProfileWriterTest {
         assertThat(line).doesNotContain("\"kvm\":");
         assertThat(EvidenceReaderTest.read(line)).singleElement().isInstanceOfSatisfying(Evidence.Profile.class,
                 read -> assertThat(read.profile().kvm())
-                        .isEqualTo(new KvmAvailability.Absent("there is no /dev/kvm")));
+                        .isEqualTo(new KvmAvailability.Absent("/dev/kvm: not there")));
     }
 
     private static Schema schema() throws IOException {
@@ -103,7 +103,7 @@ final class HostProfileWriterTest {
                 maybe(c, () -> new Version(11, 3, c.nextInt(20))),
                 List.of(new Source("QMP", "f:1", maybe(c, () -> Instant.ofEpochSecond(c.nextInt(1 << 30))),
                         c.pick(List.of(Source.Outcome.values())), "")), qemus(c), guests(c),
-                c.pick(List.of(new KvmAvailability.Available(), new KvmAvailability.Absent("there is no /dev/kvm"),
+                c.pick(List.of(new KvmAvailability.Available(), new KvmAvailability.Absent("/dev/kvm: not there"),
                         // What is not written is concluded from the offers.
                         KvmEvidence.of(offers, List.of(), List.of()))));
     }

@@ -306,9 +306,10 @@ final class ProfileAssemblerTest {
 
     @Test
     void aDeviceThatIsNotThereIsNoKvm() {
-        final Source absent = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.ABSENT, "");
+        final Source absent = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.ABSENT,
+                "not there; load kvm_intel");
         assertThat(ASSEMBLER.assemble("host", List.of(), List.of(absent)).kvm())
-                .isEqualTo(new KvmAvailability.Absent("there is no /dev/kvm"));
+                .isEqualTo(new KvmAvailability.Absent("/dev/kvm: not there"));
         final Source refused = new Source("KVM device", "/dev/kvm", Optional.empty(), Source.Outcome.REFUSED, "");
         assertThat(ASSEMBLER.assemble("host", List.of(), List.of(refused)).kvm())
                 .isEqualTo(new KvmAvailability.Unknown());

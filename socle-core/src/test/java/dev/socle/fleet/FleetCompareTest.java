@@ -155,7 +155,7 @@ final class FleetCompareTest {
 
     // ---- hosts that are known to have no KVM ---------------------------------------------------------------------
 
-    private static final KvmAvailability NO_KVM = new KvmAvailability.Absent("there is no /dev/kvm");
+    private static final KvmAvailability NO_KVM = new KvmAvailability.Absent("/dev/kvm: not there");
 
     @Test
     void guestsOfAHostWithoutKvmGetWhatTcgHas() {
@@ -165,7 +165,7 @@ final class FleetCompareTest {
         final FleetHost host = picked(silicon.withOffers(List.of(tcg)).withKvm(NO_KVM), Assumptions.none());
         assertThat(host.offer()).isEqualTo(tcg);
         assertThat(MissingKvm.remarks(host)).containsExactly(
-                "no KVM here, for there is no /dev/kvm: guests are run by TCG, slowly",
+                "no KVM here (/dev/kvm: not there): guests are run by TCG, slowly",
                 "to have KVM: turn virtualization on in the firmware (VT-x, AMD-V, or nesting below a virtual machine),"
                         + " load kvm_intel or kvm_amd, and let whoever runs QEMU open /dev/kvm; what guests would get "
                         + "then is told with --assume kvm=RELEASE");
@@ -181,7 +181,7 @@ final class FleetCompareTest {
             assertThat(host.isMeasured()).isFalse();
             assertThat(host.emulates()).isFalse();
             assertThat(MissingKvm.remarks(host)).first().asString()
-                    .isEqualTo("no KVM here, for there is no /dev/kvm: this is what guests would get if it had KVM");
+                    .isEqualTo("no KVM here (/dev/kvm: not there): this is what guests would get if it had KVM");
             assertThat(engine.fit(host, WantedCpu.of("Haswell", CpuDefinition.custom("Haswell", false))).value()
                     .remarks()).containsAll(MissingKvm.remarks(host));
         }
@@ -204,7 +204,7 @@ final class FleetCompareTest {
         final Fit refused = engine.fit(picked(tcg.withKvm(NO_KVM), Assumptions.none()), forKvm("Nehalem")).value();
         assertThat(refused.verdict()).isInstanceOfSatisfying(Verdict.Incompatible.class, no -> assertThat(no.blockers())
                 .singleElement().isInstanceOfSatisfying(Blocker.NoKvm.class, blocker -> {
-                    assertThat(blocker.reason()).contains("there is no /dev/kvm");
+                    assertThat(blocker.reason()).contains("/dev/kvm: not there");
                     assertThat(blocker.remedy()).contains("load kvm_intel or kvm_amd");
                 }));
         final HostProfile silent = tcg.withPhysical(Physical.unknown());

@@ -4,9 +4,6 @@ import dev.socle.evidence.Evidence;
 import dev.socle.host.Source.Outcome;
 import dev.socle.input.Origin;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Asks KVM by its device what it lets guests have. */
@@ -21,18 +18,13 @@ final class KvmProbe {
     }
 
     Finding<Evidence> ask() {
-        final Path device = machine.file("dev/kvm");
-        if (!Files.exists(device)) {
-            return Finding.none(KIND, device.toString(), Outcome.ABSENT,
-                    "not there; load kvm_intel or kvm_amd, and see that the firmware has virtualization turned on");
-        }
+        final KvmAccess access = new KvmAccess(machine);
+        return access.<Evidence>obstacle(KIND).orElseGet(() -> ask(access.device()));
+    }
+
+    private static Finding<Evidence> ask(Path device) {
         try (KvmIoctl kvm = KvmDevice.open(device)) {
             return found(device, KvmAnswers.of(kvm));
-        } catch (NoSuchFileException e) {
-            return Finding.none(KIND, device.toString(), Outcome.ABSENT, "not there");
-        } catch (AccessDeniedException e) {
-            return Finding.none(KIND, device.toString(), Outcome.REFUSED, "may not be opened by " + machine.user()
-                    + "; run as root, or join the group that owns it (mostly kvm)");
         } catch (IOException e) {
             return Finding.none(KIND, device.toString(), Outcome.FAILED, String.valueOf(e.getMessage()));
         } catch (IllegalCallerException | UnsatisfiedLinkError | IllegalStateException e) {

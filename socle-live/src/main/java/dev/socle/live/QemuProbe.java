@@ -3,11 +3,7 @@ package dev.socle.live;
 import dev.socle.host.Accelerator;
 import dev.socle.host.Source.Outcome;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,23 +52,7 @@ final class QemuProbe {
 
     /** Why this accelerator need not be tried. */
     private Optional<Finding<QmpRecording>> obstacle(String kind, Accelerator accelerator) {
-        if (accelerator != Accelerator.KVM) {
-            return Optional.empty();
-        }
-        final Path device = machine.file("dev/kvm");
-        try {
-            FileChannel.open(device, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
-            return Optional.empty();
-        } catch (NoSuchFileException e) {
-            return Optional.of(Finding.none(kind, device.toString(), Outcome.ABSENT,
-                    "not there; load kvm_intel or kvm_amd, and see that the firmware has virtualization turned on"));
-        } catch (AccessDeniedException e) {
-            return Optional.of(Finding.none(kind, device.toString(), Outcome.REFUSED,
-                    "may not be opened by " + machine.user() + "; run as root, or join the group that owns it"
-                            + " (mostly kvm)"));
-        } catch (IOException e) {
-            return Optional.of(Finding.none(kind, device.toString(), Outcome.FAILED, String.valueOf(e.getMessage())));
-        }
+        return accelerator == Accelerator.KVM ? new KvmAccess(machine).obstacle(kind) : Optional.empty();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.socle.catalog.Version;
 import dev.socle.evidence.Evidence;
 import dev.socle.host.Accelerator;
 import dev.socle.host.HostProfile;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import dev.socle.host.Source.Outcome;
@@ -131,6 +132,24 @@ class LocalProbeTest {
         assertThat(source(evidence, "QEMU with KVM").outcome()).isEqualTo(Outcome.ABSENT);
         assertThat(source(evidence, "QEMU with KVM").detail()).contains("load kvm_intel or kvm_amd");
         assertThat(source(evidence, "QEMU with TCG").detail()).endsWith("ended with status 3 and said nothing");
+    }
+
+    /** Systems make the device before anything is behind it; 10 is Linux's miscellaneous devices, 254 nobody's. */
+    @Test
+    void aDeviceWithNothingBehindItIsNoKvm() throws Exception {
+        Assumptions.assumeTrue(OrdinaryUser.isRoot(), "Skipped: only root can make devices");
+        program("#!/bin/sh\nexit 3\n");
+        final Path device = root.resolve("dev/kvm");
+        Files.createDirectories(device.getParent());
+        assertThat(new ProcessBuilder("mknod", device.toString(), "c", "10", "254").start().waitFor()).isZero();
+        final LocalEvidence evidence = LocalProbe.of(machine()).probe();
+        for (String kind : List.of("KVM device", "QEMU with KVM")) {
+            assertThat(source(evidence, kind).outcome()).isEqualTo(Outcome.ABSENT);
+            assertThat(source(evidence, kind).detail()).contains("no module of KVM behind it; load kvm_intel");
+        }
+        assertThat(evidence.profile(Catalog.embedded()).kvm()).isInstanceOf(KvmAvailability.Absent.class);
+        put("sys/module/kvm_intel/parameters/nested", "Y");
+        assertThat(source(LocalProbe.of(machine()).probe(), "KVM device").outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test
