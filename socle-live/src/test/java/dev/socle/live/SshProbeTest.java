@@ -48,7 +48,7 @@ final class SshProbeTest {
         final List<Sshd> started = new ArrayList<>();
         try (Namespaces hosts = Namespaces.make(4)) {
             started.add(Sshd.start(folder, hosts.within(0), hosts.address(0), port, ""));
-            started.add(Sshd.start(folder, hosts.within(1), hosts.address(1), port, "sleep 600"));
+            started.add(Sshd.start(folder, hosts.within(1), hosts.address(1), port, "sleep 30"));
             started.add(Sshd.start(folder, hosts.within(3), hosts.address(3), port,
                     "unshare --mount sh -c 'mount -t tmpfs -o size=16k tmpfs /tmp && sh -s >/tmp/bundle'"));
             for (int i = 0; i < started.size(); i++) {
@@ -121,7 +121,7 @@ final class SshProbeTest {
             final String card = prefix + "v" + i;
             ip("netns", "add", name);
             ip("link", "add", card, "type", "veth", "peer", "name", "eth0", "netns", name);
-            ip("addr", "add", "10.213." + i + ".1/24", "dev", card);
+            ip("addr", "add", network(i) + ".1/24", "dev", card);
             ip("link", "set", card, "up");
             ip("-n", name, "addr", "add", address(i) + "/24", "dev", "eth0");
             ip("-n", name, "link", "set", "eth0", "up");
@@ -129,7 +129,13 @@ final class SshProbeTest {
         }
 
         String address(int i) {
-            return "10.213." + i + ".2";
+            return network(i) + ".2";
+        }
+
+        /** Another for each run, for they may be at the same time. */
+        private static String network(int i) {
+            final int count = (int) (ProcessHandle.current().pid() * 8 % (1 << 15)) + i;
+            return "10." + (64 + count / 256) + "." + count % 256;
         }
 
         List<String> within(int i) {
@@ -145,13 +151,19 @@ final class SshProbeTest {
         @Override
         public void close() {
             for (int i = 0; i < number; i++) {
-                try {
-                    ip("netns", "del", prefix + "n" + i);
-                } catch (IOException e) {
-                    // It was not made.
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                // A program that still runs there would keep the card.
+                undo("link", "del", prefix + "v" + i);
+                undo("netns", "del", prefix + "n" + i);
+            }
+        }
+
+        private static void undo(String... words) {
+            try {
+                ip(words);
+            } catch (IOException e) {
+                // It was not made.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
