@@ -4,25 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.socle.advice.Advice;
 import dev.socle.advice.AdviceRequest;
+import dev.socle.advice.HostOffer;
 import dev.socle.advice.Adviser;
 import dev.socle.advice.Choice;
 import dev.socle.advice.PoolAdvice;
 import dev.socle.advice.Recommendation;
 import dev.socle.catalog.AbiLevel;
 import dev.socle.catalog.Catalog;
+import dev.socle.catalog.Version;
 import dev.socle.cpu.Blocker;
 import dev.socle.cpu.GuestCpu;
 import dev.socle.cpu.Verdict;
 import dev.socle.evidence.Collected;
 import dev.socle.evidence.HostCollector;
+import dev.socle.export.LibvirtXml;
 import dev.socle.export.QemuLine;
 import dev.socle.flaw.FlawReport;
 import dev.socle.fleet.Assumptions;
+import dev.socle.fleet.Fit;
+import dev.socle.fleet.FitEngine;
+import dev.socle.fleet.FleetHost;
+import dev.socle.fleet.LibvirtOpinion;
+import dev.socle.fleet.WantedCpu;
 import dev.socle.host.HostProfile;
+import dev.socle.input.Limits;
+import dev.socle.input.XmlDocuments;
+import dev.socle.libvirt.CpuDefinition;
+import dev.socle.libvirt.CpuReader;
 import dev.socle.testing.Proof;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,6 +158,44 @@ final class AdviceProofTest {
         }
         assertThat(audit.counts()).containsKeys("vmx", "svm");
         report("nested", audit);
+    }
+
+    /** By the exact rules of each host's libvirt; where the evidence says its release, that one counts. */
+    @Test
+    void isStartedByEveryLibvirt() {
+        final List<List<RecordedHost>> pools = new ArrayList<>(Proof.sample(pairs(true), PAIRS));
+        everyHost().forEach(host -> pools.add(List.of(host)));
+        final List<String> refused = new ArrayList<>();
+        int started = 0;
+        for (List<RecordedHost> hosts : pools) {
+            for (Version libvirt : catalog.libvirtReleases()) {
+                final PoolAdvice pool = onlyPool(hosts, AdviceRequest.usual(new Assumptions(Optional.empty(),
+                        Optional.of(libvirt), Optional.empty())));
+                final Optional<CpuDefinition> cpu = LibvirtXml.of(pool.recommendation()).map(AdviceProofTest::cpu);
+                for (HostOffer host : cpu.isPresent() ? pool.hosts() : List.<HostOffer>of()) {
+                    started++;
+                    refusal(cpu.get(), host.picked()).ifPresent(reason -> refused.add(hosts + ", libvirt "
+                            + libvirt.series() + ": " + reason));
+                }
+            }
+        }
+        System.out.println("advice, started by libvirt: " + (started - refused.size()) + " of " + started);
+        assertThat(refused).isEmpty();
+    }
+
+    private Optional<String> refusal(CpuDefinition cpu, FleetHost host) {
+        final Fit fit = new FitEngine(catalog).fit(host, new WantedCpu("advised", cpu, false, Optional.empty(),
+                Optional.empty(), Optional.of(host.offer().key().accelerator()))).value();
+        return fit.libvirt().stream().filter(opinion -> opinion.question().equals("at a guest's start"))
+                .filter(opinion -> opinion.yes() != LibvirtOpinion.Permission.YES)
+                .map(LibvirtOpinion::reason).findFirst();
+    }
+
+    private static CpuDefinition cpu(String xml) {
+        final CpuDefinition[] cpu = new CpuDefinition[1];
+        XmlDocuments.readOne(xml.getBytes(StandardCharsets.UTF_8), "advised", Limits.defaults(),
+                root -> cpu[0] = CpuReader.read(root));
+        return cpu[0];
     }
 
     // ---- the steps ------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 package dev.socle.advice;
 
 import dev.socle.catalog.Catalog;
-import dev.socle.catalog.LibvirtRelease;
 import dev.socle.catalog.QemuModel;
 import dev.socle.catalog.QemuRelease;
 import dev.socle.cpu.FeatureSet;
@@ -22,7 +21,6 @@ import dev.socle.host.Accelerator;
 import dev.socle.qemu.CpuExpander;
 import dev.socle.qemu.NestedVirtualization;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,7 +93,7 @@ final class PoolAdviser {
         return new Recommendation(cpu, qemu, accelerator, whyModel(chosen, hosts),
                 new Choices(catalog, policy, hosts, flaws).of(on, off, nested), effective,
                 catalog.abiLevelOf(effective),
-                new LibvirtForms(oldestLibvirt(hosts), qemu).ofModel(model, on, off, effective),
+                new LibvirtForms(hosts, qemu).ofModel(model, on, off, effective),
                 judge(hosts, model.signature(), effective, qemu), losses(hosts, qemu, effective),
                 movable(hosts, effective));
     }
@@ -159,7 +157,7 @@ final class PoolAdviser {
         final Signature signature = hosts.stream().flatMap(host -> Hosts.signature(host).stream()).findFirst()
                 .orElse(new Signature(0, 0, 0));
         return new Recommendation(cpu, qemu, accelerator, whyHostCpu(cpu.base(), hosts), List.of(), effective,
-                catalog.abiLevelOf(effective), new LibvirtForms(oldestLibvirt(hosts), qemu).ofMode(cpu),
+                catalog.abiLevelOf(effective), new LibvirtForms(hosts, qemu).ofMode(cpu),
                 judge(hosts, signature, effective, qemu), List.of(),
                 switch (cpu.base()) {
                     case GuestCpu.Base.HostPassthrough _ ->
@@ -215,11 +213,6 @@ final class PoolAdviser {
 
     private static FeatureSet nameable(QemuRelease qemu) {
         return qemu.names().preferred().values().stream().reduce(FeatureSet.empty(), FeatureSet::or);
-    }
-
-    private static LibvirtRelease oldestLibvirt(List<HostOffer> hosts) {
-        return hosts.stream().map(host -> host.libvirt().release()).min(Comparator.comparing(LibvirtRelease::version))
-                .orElseThrow();
     }
 
     private List<HostLoss> losses(List<HostOffer> hosts, QemuRelease qemu, FeatureSet effective) {

@@ -37,6 +37,11 @@ public final class HypervisorComparison {
         this.quirks = quirks;
     }
 
+    /** Whether the release holds a model's features, as its map has them, against the host's, whatever QEMU says. */
+    public static boolean isByFeatures(LibvirtRelease release, LibvirtModel model) {
+        return !ReleaseRule.USABLE_MODELS_AND_BLOCKERS.isOf(release.version()) || model.partialCompat();
+    }
+
     /**
      * @param reported what QEMU would give a guest
      * @param compared the view that is compared feature by feature: reported for the API, full at a guest's start
