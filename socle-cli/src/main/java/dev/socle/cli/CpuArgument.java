@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -129,11 +128,7 @@ final class CpuArgument {
                 .orElseGet(() -> CpuDefinition.custom(DEFAULT_MODEL, true).toBuilder()
                         .check(CpuDefinition.Check.NONE).build());
         return new WantedCpu(domain.name().orElse(name), cpu, isLive(cpu), domain.machine(), domain.arch(),
-                domain.type().flatMap(CpuArgument::accelerator));
-    }
-
-    private static Optional<Accelerator> accelerator(String domainType) {
-        return Arrays.stream(Accelerator.values()).filter(one -> one.libvirtType().equals(domainType)).findFirst();
+                domain.type().flatMap(Accelerator::ofLibvirtType));
     }
 
     /** libvirt sets check='full' in the CPU of a guest that it started. */

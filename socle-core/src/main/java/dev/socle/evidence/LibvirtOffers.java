@@ -33,6 +33,11 @@ final class LibvirtOffers {
     }
 
     Found of(DomainCapabilities capabilities, BelievedReleases releases) {
+        return accelerator(capabilities).map(accelerator -> of(capabilities, accelerator, releases))
+                .orElseGet(() -> new Found(List.of(), List.of("offers of KVM and TCG alone are read")));
+    }
+
+    private Found of(DomainCapabilities capabilities, Accelerator accelerator, BelievedReleases releases) {
         final List<String> inferences = new ArrayList<>();
         final Optional<Version> stated = releases.libvirt();
         final List<String> seen = capabilities.models().stream().map(DomainCapabilities.NamedModel::name).toList();
@@ -51,16 +56,16 @@ final class LibvirtOffers {
         final SequencedMap<String, Offer.ModelUse> models = models(capabilities, release);
         final List<Offer> offers = new ArrayList<>();
         for (boolean migratable : new boolean[] {true, false}) {
-            offers.add(offer(capabilities, releases, model, models, migratable));
+            offers.add(offer(capabilities, accelerator, releases, model, models, migratable));
         }
         return new Found(offers, inferences);
     }
 
-    private Offer offer(DomainCapabilities capabilities, BelievedReleases releases,
+    private Offer offer(DomainCapabilities capabilities, Accelerator accelerator, BelievedReleases releases,
                         Optional<LibvirtFeatures> model, SequencedMap<String, Offer.ModelUse> models,
                         boolean migratable) {
         final Offer.Key key = new Offer.Key(releases.qemu(),
-                releases.qemuBuild(), accelerator(capabilities), capabilities.machine(),
+                releases.qemuBuild(), accelerator, capabilities.machine(),
                 migratable, releases.libvirt(), Optional.empty());
         final KnownFeatures reported = model.map(LibvirtFeatures::features).orElse(KnownFeatures.nothing());
         final FeatureSet blocked = blocked(models);
@@ -72,8 +77,10 @@ final class LibvirtOffers {
                 Optional.empty(), models, model.map(LibvirtFeatures::unknownNames).orElse(List.of()));
     }
 
-    private static Accelerator accelerator(DomainCapabilities capabilities) {
-        return capabilities.domainType().filter("kvm"::equals).isPresent() ? Accelerator.KVM : Accelerator.TCG;
+    /** Empty if another hypervisor runs such guests: Xen's libvirt prints these capabilities too. */
+    private static Optional<Accelerator> accelerator(DomainCapabilities capabilities) {
+        return capabilities.domainType().isEmpty() ? Optional.of(Accelerator.TCG)
+                : Accelerator.ofLibvirtType(capabilities.domainType().get());
     }
 
     /** QEMU's, not libvirt's, list of what forbids migration: libvirt holds xsaves to do so, which QEMU migrates. */
@@ -100,4 +107,5 @@ final class LibvirtOffers {
                     blockers.unknownNames()));
         });
         return models;
-    }}
+    }
+}

@@ -1,6 +1,8 @@
 package dev.socle.host;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What runs the guest's instructions. */
 public enum Accelerator {
@@ -14,5 +16,10 @@ public enum Accelerator {
     /** As libvirt's {@code type} of a domain says it: {@code kvm} or {@code qemu}. */
     public String libvirtType() {
         return this == KVM ? "kvm" : "qemu";
+    }
+
+    /** By {@code type} of a domain; empty if another hypervisor runs it. */
+    public static Optional<Accelerator> ofLibvirtType(String type) {
+        return Arrays.stream(values()).filter(one -> one.libvirtType().equals(type)).findFirst();
     }
 }

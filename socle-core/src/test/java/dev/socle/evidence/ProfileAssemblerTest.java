@@ -324,4 +324,16 @@ final class ProfileAssemblerTest {
         assertThat(host.qemus()).containsExactly(
                 new InstalledQemu(Optional.of(new Version(7, 2, 22)), Optional.empty(), List.of()));
     }
+
+    @Test
+    void whatXenOffersIsNoOfferOfTcg() {
+        final String offer = "<domainCapabilities><path>/q</path><domain>%s</domain><machine>xenfv</machine>"
+                + "<arch>x86_64</arch><cpu><mode name='custom' supported='yes'><model usable='yes'>486</model></mode>"
+                + "</cpu></domainCapabilities>";
+        assertThat(assemble(offer.formatted("qemu")).offers()).hasSize(2);
+        final HostProfile xen = assemble(offer.formatted("xen"));
+        assertThat(xen.offers()).isEmpty();
+        assertThat(xen.sources()).singleElement()
+                .satisfies(source -> assertThat(source.detail()).contains("offers of KVM and TCG alone are read"));
+    }
 }
