@@ -1,5 +1,6 @@
 package dev.socle.live.libvirt;
 
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -32,6 +33,11 @@ final class TransportChildren {
     }
 
     private boolean leadsThere(ProcessHandle child) {
-        return child.info().commandLine().filter(line -> line.contains(uri.host())).isPresent();
+        return child.info().commandLine().filter(line -> names(line, uri.host())).isPresent();
+    }
+
+    /** Whether the host is a word of the command: node1 is within node12 as well. */
+    static boolean names(String commandLine, String host) {
+        return List.of(commandLine.split("\\s+")).contains(host);
     }
 }
