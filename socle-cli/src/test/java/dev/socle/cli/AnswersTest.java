@@ -256,6 +256,35 @@ final class AnswersTest {
         assertThat(comforts).contains("meltdown", "spectre-v1", "spectre-v2", "mds", "bhi").doesNotContain("l1tf");
     }
 
+    /**
+     * virsh domcapabilities does not say of which family the silicon is. A guest of an old one looks for no flaw of a
+     * newer, which is no reason to make an Opteron of an EPYC.
+     */
+    @Test
+    void whereTheSiliconIsNotKnownTheNearestModelIsAdvised(@TempDir Path folder) throws IOException {
+        final Path offer = Files.writeString(folder.resolve("offer.xml"), """
+                <domainCapabilities>
+                  <path>/usr/bin/qemu-system-x86_64</path>
+                  <domain>kvm</domain>
+                  <machine>pc-i440fx-8.2</machine>
+                  <arch>x86_64</arch>
+                  <cpu>
+                    <mode name='host-model' supported='yes'>
+                      <model fallback='forbid'>EPYC-Rome</model>
+                      <vendor>AMD</vendor>
+                      <feature policy='require' name='x2apic'/>
+                      <feature policy='require' name='hypervisor'/>
+                      <feature policy='require' name='amd-ssbd'/>
+                      <feature policy='require' name='virt-ssbd'/>
+                      <feature policy='disable' name='xsaves'/>
+                      <feature policy='disable' name='svm'/>
+                    </mode>
+                  </cpu>
+                </domainCapabilities>
+                """);
+        assertThat(Ran.socle("advise", offer.toString()).out()).contains("Give guests  EPYC-Rome");
+    }
+
     @Test
     void anAuditTellsWhoseReleaseIsAssumed(@TempDir Path folder) throws IOException {
         final Ran ran = Ran.socle("audit", genoa(folder, "one").toString());

@@ -13,6 +13,9 @@ import java.util.Comparator;
  */
 record FlawOutlook(int unseen, int maybeUnseen, int exposed) {
 
+    /** Of hosts whose silicon nobody knows. */
+    static final FlawOutlook NOT_KNOWN = new FlawOutlook(0, 0, 0);
+
     static final Comparator<FlawOutlook> BEST_LAST = Comparator.comparingInt(FlawOutlook::unseen)
             .thenComparingInt(FlawOutlook::maybeUnseen).thenComparingInt(FlawOutlook::exposed).reversed();
 }

@@ -187,8 +187,16 @@ final class PoolAdviser {
         return flawAdviser.advise(vendor(hosts), seen, flawHosts(hosts), nameable(qemu), request.nested());
     }
 
+    /**
+     * By the hosts whose silicon is known. Any flaw may be one of the others': to count those would only reward the
+     * guests that look for the fewest.
+     */
     private Function<Signature, FlawOutlook> outlook(List<HostOffer> hosts, FeatureSet sure, QemuRelease qemu) {
-        final List<FlawHost> flawHosts = flawHosts(hosts);
+        final List<FlawHost> flawHosts = flawHosts(hosts).stream()
+                .filter(host -> host.silicon().signature().isPresent()).toList();
+        if (flawHosts.isEmpty()) {
+            return seen -> FlawOutlook.NOT_KNOWN;
+        }
         final Map<Signature, FlawOutlook> known = new HashMap<>();
         return seen -> known.computeIfAbsent(seen, signature -> {
             final CpuView guest = guestFlaws.view(vendor(hosts), signature,
