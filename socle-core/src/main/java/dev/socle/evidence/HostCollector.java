@@ -220,8 +220,14 @@ public final class HostCollector {
         return others.size();
     }
 
-    public Optional<Problem> firstProblem() {
-        return problems.stream().findFirst();
+    /** How many files could not be used. */
+    public int problems() {
+        return problems.size();
+    }
+
+    /** The first problem after so many. */
+    public Optional<Problem> problemAfter(int earlier) {
+        return problems.stream().skip(earlier).findFirst();
     }
 
     /** Ends the reading. */

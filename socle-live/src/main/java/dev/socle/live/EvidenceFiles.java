@@ -103,16 +103,17 @@ public final class EvidenceFiles {
     }
 
     private void root(Path path, String argument) {
-        final int before = collector.hosts();
+        final int before = collector.hosts() + collector.others();
         final int filesBefore = files;
+        final int problemsBefore = collector.problems();
         folder(path, 0);
         collector.endFolder();
         if (files == filesBefore) {
             throw new EvidenceException(Origin.of(argument), "the folder holds no files", "evidence of hosts");
         }
-        if (collector.hosts() == before && collector.others() == 0) {
+        if (collector.hosts() + collector.others() == before) {
             throw new EvidenceException(Origin.of(argument), "none of the folder's files tells of a host"
-                    + collector.firstProblem().map(problem -> " (" + problem.origin() + ": " + problem.what() + ")")
+                    + collector.problemAfter(problemsBefore).map(problem -> " (" + problem.origin() + ": " + problem.what() + ")")
                             .orElse(""), "evidence of hosts");
         }
     }

@@ -121,6 +121,18 @@ final class EvidenceFilesTest {
         assertThat(read.problems()).hasSize(1).first().asString().contains("broken.xml:1: ");
     }
 
+    /** What an earlier one holds does not stand for it, nor what is wrong there. */
+    @Test
+    void eachFolderThatIsNamedTellsOfSomething() throws IOException {
+        file("good/guest.xml", "<cpu><model>Penryn</model></cpu>");
+        file("good/broken.xml", "<cpudata arch='x86'>");
+        file("notes/readme.md", "# hello\n");
+        assertThatThrownBy(() -> read(folder.resolve("good"), folder.resolve("notes")))
+                .isInstanceOf(EvidenceException.class)
+                .hasMessageContaining("notes: none of the folder's files tells of a host (")
+                .hasMessageContaining("readme.md").hasMessageNotContaining("broken.xml");
+    }
+
     @Test
     void whatCannotBeUsedByItselfIsRefused() throws IOException {
         refused(folder.resolve("nowhere"), "there is no such file, expected a file or folder");
