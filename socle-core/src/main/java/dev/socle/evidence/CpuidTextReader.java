@@ -20,7 +20,9 @@ final class CpuidTextReader {
     }
 
     static boolean recognizes(String line) {
-        return CPU.matcher(line.strip()).matches() || LEAF.matcher(line.strip()).matches();
+        final String text = line.strip();
+        return text.startsWith("CPU") && CPU.matcher(text).matches()
+                || text.startsWith("0x") && LEAF.matcher(text).matches();
     }
 
     static List<CpuidTable> read(TextLines lines) throws IOException {

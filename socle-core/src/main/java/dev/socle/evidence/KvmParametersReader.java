@@ -17,7 +17,7 @@ final class KvmParametersReader {
     }
 
     static boolean recognizes(String line) {
-        return LINE.matcher(line.strip()).matches();
+        return line.contains("ignore_msrs") && LINE.matcher(line.strip()).matches();
     }
 
     static SequencedMap<String, String> read(TextLines lines) throws IOException {

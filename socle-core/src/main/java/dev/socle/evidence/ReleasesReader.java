@@ -21,8 +21,8 @@ final class ReleasesReader {
     }
 
     static boolean recognizes(String line) {
-        return line.startsWith("Compiled against library: ") || LIBVIRT.matcher(line).matches()
-                || HYPERVISOR.matcher(line).matches() || QEMU.matcher(line).matches();
+        return line.startsWith("Compiled against library: ") || line.startsWith("Using library: libvirt ")
+                || line.startsWith("Running hypervisor: QEMU ") || QEMU.matcher(line).matches();
     }
 
     static Evidence read(TextLines lines, Origin origin) throws IOException {

@@ -113,7 +113,8 @@ public final class EvidenceFiles {
         }
         if (collector.hosts() + collector.others() == before) {
             throw new EvidenceException(Origin.of(argument), "none of the folder's files tells of a host"
-                    + collector.problemAfter(problemsBefore).map(problem -> " (" + problem.origin() + ": " + problem.what() + ")")
+                    + collector.problemAfter(problemsBefore)
+                            .map(problem -> " (" + problem.origin() + ": " + problem.what() + ")")
                             .orElse(""), "evidence of hosts");
         }
     }
