@@ -59,10 +59,10 @@ final class FakeQmp implements AutoCloseable {
                 heard.add(line);
                 final Matcher id = ID.matcher(line);
                 final String answer = answers.apply(line).replace("ID", id.find() ? id.group(1) : "");
-                if (answer.equals("HANG UP")) {
+                send(client, answer.replace("HANG UP", ""));
+                if (answer.endsWith("HANG UP")) {
                     return;
                 }
-                send(client, answer);
             }
         } catch (IOException e) {
             if (server.isOpen()) {

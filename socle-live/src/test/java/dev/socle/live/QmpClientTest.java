@@ -44,6 +44,17 @@ class QmpClientTest {
         }
     }
 
+    /** As QEMU does that is told to quit. Which of the two is seen first is chance, so it is tried often. */
+    @Test
+    void anAnswerBeforeTheEndIsAnAnswer() throws IOException {
+        for (int i = 0; i < 200; i++) {
+            try (FakeQmp qemu = FakeQmp.polite(question -> "{\"return\": 2, \"id\": \"ID\"}\nHANG UP");
+                 QmpClient client = QmpClient.connect(qemu.socket())) {
+                assertThat(client.execute("quit").value()).isEqualTo(new Json.Num(1, 2L));
+            }
+        }
+    }
+
     @Test
     void matchesAnswersThatComeInAnotherOrder() throws Exception {
         final StringBuilder held = new StringBuilder();
