@@ -136,14 +136,17 @@ final class RandomLaunches {
         if (c.nextInt(3) == 0 || machine.equals("isapc")) {
             return Smp.ONE;
         }
-        final boolean modules = release.version().compareTo(HAS_MODULES) >= 0 && c.nextInt(3) == 0;
+        // QEMU knows dies and modules of PCs only.
+        final boolean isPc = !machine.equals("microvm");
+        final boolean dies = isPc && c.nextInt(3) == 0;
+        final boolean modules = isPc && release.version().compareTo(HAS_MODULES) >= 0 && c.nextInt(3) == 0;
         final List<String> names = new ArrayList<>(List.of("sockets", "dies", "modules", "cores", "threads"));
-        final List<Integer> counts = List.of(1 + c.nextInt(3), c.nextInt(3) == 0 ? 2 : 1, modules ? 2 : 1,
+        final List<Integer> counts = List.of(1 + c.nextInt(3), dies ? 2 : 1, modules ? 2 : 1,
                 1 + c.nextInt(5), 1 + c.nextInt(2));
         final int most = counts.stream().reduce(1, (a, b) -> a * b);
         final int vcpus = 1 + c.nextInt(Math.min(most, 5));
         final Set<String> said = names.stream().filter(name -> counts.get(names.indexOf(name)) > 1
-                || !name.equals("modules") && c.nextInt(3) > 0).collect(Collectors.toSet());
+                || !name.equals("modules") && (isPc || !name.equals("dies")) && c.nextInt(3) > 0).collect(Collectors.toSet());
         if (machine.equals("q35") && c.nextInt(2) == 0) {
             // One of the three that QEMU finds by itself.
             said.remove(c.pick(List.of("sockets", "cores", "threads")));
