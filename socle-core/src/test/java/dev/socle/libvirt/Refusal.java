@@ -60,6 +60,8 @@ record Refusal(Kind kind, Set<String> named, boolean all) {
             new Sentence(Kind.NOT_ALLOWED, "unsupported configuration: CPU (?:cache )?mode '([^']+)'", false),
             new Sentence(Kind.NOT_ALLOWED, "unsupported configuration: .*", false));
 
+    private static final Pattern NOT_OFFERED = Pattern.compile("QEMU does not offer (.*) here");
+
     /** libvirt's, by its sentence. */
     static Refusal of(String sentence) {
         for (Sentence known : SENTENCES) {
@@ -115,6 +117,11 @@ record Refusal(Kind kind, Set<String> named, boolean all) {
                 case Blocker.MissingFeatures missing -> {
                     kind = Kind.LACKS;
                     named.addAll(bits.names(missing.features()));
+                    // Names that no map knows are no features; the reason has them.
+                    final Matcher offered = NOT_OFFERED.matcher(missing.reason());
+                    if (offered.find()) {
+                        named.addAll(List.of(offered.group(1).split(", ")));
+                    }
                 }
                 case Blocker.ModelNotUsable model -> {
                     kind = Kind.LACKS;
