@@ -7,6 +7,7 @@ import dev.socle.cpu.Vendor;
 import dev.socle.fleet.HostChange.Topic;
 import dev.socle.host.HostProfile;
 import dev.socle.host.InstalledQemu;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.Physical;
 import dev.socle.host.RunningGuests;
@@ -69,6 +70,7 @@ public final class HostDiffer {
         final HostDiffer differ = new HostDiffer();
         differ.silicon(before.physical(), after.physical());
         differ.text(Topic.KERNEL, "", before.kernel(), after.kernel());
+        differ.text(Topic.KERNEL, "KVM", kvm(before), kvm(after));
         differ.pairs(before.kvmParameters(), after.kvmParameters(), (name, pair) ->
                 differ.text(Topic.KERNEL, "kvm." + name, pair.before(), pair.after()));
         differ.pairs(before.vulnerabilities(), after.vulnerabilities(), (flaw, pair) ->
@@ -104,6 +106,14 @@ public final class HostDiffer {
         text(Topic.SILICON, "bits of physical address", number(before.addressBits()), number(after.addressBits()));
         text(Topic.MICROCODE, "", revision(before), revision(after));
         features(Topic.SILICON, "features", before.features(), after.features());
+    }
+
+    private static Optional<String> kvm(HostProfile host) {
+        return switch (host.kvm()) {
+            case KvmAvailability.Available _ -> Optional.of("available");
+            case KvmAvailability.Absent(String because) -> Optional.of("absent: " + because);
+            case KvmAvailability.Unknown _ -> Optional.empty();
+        };
     }
 
     private static Optional<String> number(OptionalInt number) {

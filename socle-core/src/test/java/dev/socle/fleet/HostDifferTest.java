@@ -10,6 +10,7 @@ import dev.socle.evidence.EvidenceReader;
 import dev.socle.fleet.HostChange.Topic;
 import dev.socle.host.HostProfile;
 import dev.socle.host.InstalledQemu;
+import dev.socle.host.KvmAvailability;
 import dev.socle.host.Offer;
 import dev.socle.host.RunningGuests;
 import dev.socle.testing.Peers;
@@ -45,6 +46,18 @@ class HostDifferTest {
         assertThat(changes.getLast().after().orElseThrow()).startsWith("refused: ").contains("run as root");
         final List<HostChange> back = HostDiffer.of(probed("nobody"), probed("root")).changes();
         assertThat(back.getFirst().gained()).isEqualTo(changes.getFirst().lost().or(changes.getFirst().unsure()));
+    }
+
+    @Test
+    void aKvmThatIsGoneIsTold() throws IOException {
+        final HostProfile with = probed("root").withKvm(new KvmAvailability.Available());
+        final HostProfile without = with.withKvm(new KvmAvailability.Absent("there is no /dev/kvm"));
+        assertThat(HostDiffer.of(with, without).changes()).singleElement().satisfies(change -> {
+            assertThat(change.topic()).isEqualTo(Topic.KERNEL);
+            assertThat(change.subject()).isEqualTo("KVM");
+            assertThat(change.before()).contains("available");
+            assertThat(change.after()).contains("absent: there is no /dev/kvm");
+        });
     }
 
     @Test
