@@ -13,7 +13,6 @@ import dev.socle.libvirt.CpuDefinition.Policy;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What libvirt does with an x86 guest's CPU before it starts QEMU: the checks, and the CPU that QEMU is then given. */
@@ -118,11 +117,8 @@ public final class GuestStart {
         if (!quirks.has(Quirk.FORBIDDEN_ONLY_IF_LISTED)) {
             return bits.all(host.full().cpu());
         }
-        // What QEMU disables of its model is not found, although the physical CPU has it.
-        final Set<String> disabled = host.reported().cpu().featureNames(Policy.DISABLE).collect(Collectors.toSet());
         final FeatureSet.Builder listed = new FeatureSet.Builder();
-        for (String name : host.full().cpu().featureNames(Policy.REQUIRE)
-                .filter(name -> !disabled.contains(name)).toList()) {
+        for (String name : host.full().cpu().featureNames(Policy.REQUIRE).toList()) {
             listed.addAll(bits.bit(name));
         }
         return listed.build();
