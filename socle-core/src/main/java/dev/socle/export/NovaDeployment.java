@@ -1,13 +1,9 @@
 package dev.socle.export;
 
-import dev.socle.advice.LibvirtForm;
 import dev.socle.advice.Recommendation;
-import dev.socle.cpu.GuestCpu;
-import dev.socle.host.Accelerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -33,15 +29,10 @@ public final class NovaDeployment {
         CHARM
     }
 
-    /** The type is empty where it is Nova's default, kvm. */
-    private record Spelling(Optional<String> virtType, String mode, Optional<String> model, List<String> flags) {
-    }
-
     /** Empty where libvirt's release has no model for it. */
     public static List<String> settings(Recommendation recommendation, Tool tool, String pool,
                                         List<String> hosts) {
-        final Optional<Spelling> spelling = spelling(recommendation);
-        return spelling.map(one -> switch (tool) {
+        return NovaSpelling.of(recommendation).map(one -> switch (tool) {
             case FILE -> head("/etc/nova/nova.conf.d/50-cpu.conf", NovaConf.of(recommendation));
             // The file without a host's name goes to every compute node, whatever its pool.
             case KOLLA -> head(hosts.stream().map(host -> "/etc/kolla/config/nova/" + host + "/nova-compute.conf")
@@ -52,21 +43,6 @@ public final class NovaDeployment {
         }).orElse(List.of());
     }
 
-    private static Optional<Spelling> spelling(Recommendation recommendation) {
-        final LibvirtForm form = recommendation.libvirt();
-        final Optional<String> mode = switch (recommendation.cpu().base()) {
-            case GuestCpu.Base.Named named -> form.model().map(model -> "custom");
-            case GuestCpu.Base.HostModel model -> Optional.of("host-model");
-            case GuestCpu.Base.HostPassthrough passthrough -> Optional.of("host-passthrough");
-            case GuestCpu.Base.Maximum maximum -> Optional.empty();
-        };
-        final Optional<String> virtType = Optional.of(recommendation.accelerator())
-                .filter(accelerator -> accelerator == Accelerator.TCG).map(Accelerator::libvirtType);
-        return mode.map(word -> new Spelling(virtType, word, word.equals("custom") ? form.model() : Optional.empty(),
-                Stream.concat(form.require().stream().map(name -> "+" + name),
-                        form.disable().stream().map(name -> "-" + name)).toList()));
-    }
-
     private static List<String> head(String file, List<String> lines) {
         return head(List.of(file), lines);
     }
@@ -75,7 +51,7 @@ public final class NovaDeployment {
         return Stream.concat(files.stream().map(file -> "# " + file), lines.stream()).toList();
     }
 
-    private static List<String> tripleo(Spelling spelling, String pool) {
+    private static List<String> tripleo(NovaSpelling spelling, String pool) {
         final List<String> lines = new ArrayList<>();
         lines.add("# an environment file");
         lines.add("parameter_defaults:");
@@ -101,7 +77,7 @@ public final class NovaDeployment {
     }
 
     /** Variables for models and flags were there until Train; what is left is the override of nova.conf. */
-    private static List<String> ansible(Spelling spelling) {
+    private static List<String> ansible(NovaSpelling spelling) {
         final List<String> lines = new ArrayList<>();
         lines.add("# group_vars of the pool's hosts");
         lines.add("nova_nova_conf_overrides:");
@@ -116,7 +92,7 @@ public final class NovaDeployment {
     }
 
     /** The charm's flags are apart by blanks; its option cpu-model is the former one. */
-    private static List<String> charm(Spelling spelling) {
+    private static List<String> charm(NovaSpelling spelling) {
         final List<String> options = new ArrayList<>();
         spelling.virtType().ifPresent(type -> options.add("virt-type=" + type));
         options.add("cpu-mode=" + spelling.mode());
