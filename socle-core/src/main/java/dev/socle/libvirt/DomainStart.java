@@ -96,28 +96,27 @@ public final class DomainStart {
 
     private Outcome<Optional<CpuDefinition>> cpu(DomainDefinition domain, Kind kind, Place place,
                                                  GuestStart.Cause cause, Trace.Recorder trace) {
-        final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version())
-                .or(() -> unknownFeature(domain, kind))
-                .or(() -> TscCheck.refusal(domain.timers(), place.counter));
+        final Optional<CpuError> misfit = DomainValidation.misfit(domain, kind.arch, release.version());
         if (misfit.isPresent()) {
             return Outcome.failed(misfit.get());
         }
-        return defaults.cpu(domain, kind.arch, kind.type, place.capabilities, place.views, trace).then(cpu -> {
-            if (cpu.filter(DomainStart::isChosen).isPresent()) {
-                return started(cpu.get(), kind, place, cause, trace).map(Optional::of);
-            }
-            return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
-                    ? Outcome.failed(new CpuError.NotAllowed("the domain's <cpu> has a check and no model",
-                            "name one in <model>", Optional.empty())) : Outcome.done(cpu);
-        });
+        return defaults.cpu(domain, kind.arch, kind.type, place.capabilities, place.views, trace)
+                .then(cpu -> withKnownFeatures(cpu, kind))
+                .then(cpu -> TscCheck.refusal(domain.timers(), place.counter)
+                        .map(Outcome::<Optional<CpuDefinition>>failed).orElse(Outcome.done(cpu)))
+                .then(cpu -> {
+                    if (cpu.filter(DomainStart::isChosen).isPresent()) {
+                        return started(cpu.get(), kind, place, cause, trace).map(Optional::of);
+                    }
+                    return cpu.filter(one -> one.check() != CpuDefinition.Check.DEFAULT).isPresent()
+                            ? Outcome.failed(new CpuError.NotAllowed("the domain's <cpu> has a check and no model",
+                                    "name one in <model>", Optional.empty())) : Outcome.done(cpu);
+                });
     }
 
-    private Optional<CpuError> unknownFeature(DomainDefinition domain, Kind kind) {
-        return domain.cpu().filter(DomainStart::isChosen).flatMap(cpu -> switch (
-                LibvirtArch.of(kind.arch, release, quirks).validateFeatures(cpu)) {
-            case Outcome.Failed<CpuDefinition>(CpuError error) -> Optional.of(error);
-            case Outcome.Done<CpuDefinition> done -> Optional.empty();
-        });
+    private Outcome<Optional<CpuDefinition>> withKnownFeatures(Optional<CpuDefinition> cpu, Kind kind) {
+        return cpu.filter(DomainStart::isChosen).isEmpty() ? Outcome.done(cpu)
+                : LibvirtArch.of(kind.arch, release, quirks).validateFeatures(cpu.get()).map(Optional::of);
     }
 
     private static boolean isChosen(CpuDefinition cpu) {
@@ -126,9 +125,7 @@ public final class DomainStart {
 
     private Outcome<CpuDefinition> started(CpuDefinition cpu, Kind kind, Place place, GuestStart.Cause cause,
                                            Trace.Recorder trace) {
-        final LibvirtArch arch = LibvirtArch.of(kind.arch, release, quirks);
-        return arch.validateFeatures(cpu)
-                .then(valid -> supported(valid, kind, place))
+        return supported(cpu, kind, place)
                 .then(one -> Architecture.isX86(kind.arch) ? onX86(one, kind, place, cause, trace)
                         : elsewhere(one, kind, place))
                 .then(one -> DomainDefaults.withoutDeprecated(one, kind.type, place.capabilities));
