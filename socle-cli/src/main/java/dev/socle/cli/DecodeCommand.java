@@ -62,13 +62,14 @@ final class DecodeCommand extends SocleCommand {
     ExitCode answer() throws IOException {
         final Catalog catalog = Catalog.embedded();
         final ProfileAssembler assembler = new ProfileAssembler(catalog);
-        final LibvirtRelease release = catalog.libvirt(assume.assumptions().libvirt().orElse(USUAL)).release();
+        final Optional<Version> assumed = assume.assumptions().libvirt();
+        final LibvirtRelease release = catalog.libvirt(assumed.orElse(USUAL)).release();
         final Decoder decoder = new Decoder(release);
         final List<Evidence.RawCpuid> dumps = new ArrayList<>();
         for (String file : files) {
             dumps.addAll(read(file));
         }
-        final String libvirt = release.display() + (assume.assumptions().libvirt().isPresent() ? "" : " (assumed)");
+        final String libvirt = release.display() + (assumed.isPresent() ? "" : " (assumed)");
         final DecodeScreen screen = new DecodeScreen(Screen.standard(System.out), libvirt, dumps.size());
         ExitCode code = ExitCode.YES;
         for (Evidence.RawCpuid dump : dumps) {

@@ -170,10 +170,10 @@ public final class Explainer {
             model.ifPresent(found -> found.signatures().forEach(signature ->
                     standsFor.add("family " + signature.family() + ", model " + signature.model())));
         }
-        final Explanation.OfModel model = new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
-                Optional.empty(), List.copyOf(standsFor));
-        return model.withLevel(model.meant().flatMap(meant -> catalog.abiLevelOf(meant.features()))
-                .map(AbiLevel::name));
+        return new Explanation.OfModel(asked, versions, changes, knownTo, unknownTo,
+                Explanation.OfModel.meant(asked, versions)
+                        .flatMap(meant -> catalog.abiLevelOf(meant.features())).map(AbiLevel::name),
+                List.copyOf(standsFor));
     }
 
     private static void note(String release, Optional<String> name, SequencedMap<String, String> knownTo,

@@ -51,13 +51,12 @@ public sealed interface Explanation {
 
         /** The version that the name means: of a bare name the first, as on every pc and q35 machine. */
         public Optional<QemuModel> meant() {
-            return versions.stream().findFirst().filter(first -> first.base().equals(asked))
-                    .or(() -> versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast()));
+            return meant(asked, versions);
         }
 
-        /** The same with its level. */
-        OfModel withLevel(Optional<String> name) {
-            return new OfModel(asked, versions, changes, knownTo, unknownTo, name, standsFor);
+        static Optional<QemuModel> meant(String asked, List<QemuModel> versions) {
+            return versions.stream().findFirst().filter(first -> first.base().equals(asked))
+                    .or(() -> versions.isEmpty() ? Optional.empty() : Optional.of(versions.getLast()));
         }
 
         /** What a version has more and less than the one before. */

@@ -55,14 +55,16 @@ public sealed interface Place extends Comparable<Place> {
                     && register == cpuid.register && bit == cpuid.bit;
         }
 
+        // Not String.format, whose first number costs a fresh JVM as much as reading a release.
         @Override
         public String display() {
-            return "CPUID." + hexadecimal(leaf).toUpperCase(Locale.ROOT) + "." + subleaf + ":" + register + "[" + bit + "]";
+            return "CPUID." + Integer.toHexString(leaf).toUpperCase(Locale.ROOT) + "." + subleaf + ":" + register
+                    + "[" + bit + "]";
         }
 
         @Override
         public String toString() {
-            return "cpuid:0x" + hexadecimal(leaf) + ":" + subleaf + ":" + register.lowerCase() + ":" + bit;
+            return "cpuid:0x" + Integer.toHexString(leaf) + ":" + subleaf + ":" + register.lowerCase() + ":" + bit;
         }
     }
 
@@ -89,7 +91,7 @@ public sealed interface Place extends Comparable<Place> {
 
         @Override
         public String display() {
-            return "MSR " + hexadecimal(index).toUpperCase(Locale.ROOT) + "H[" + bit + "]";
+            return "MSR " + Integer.toHexString(index).toUpperCase(Locale.ROOT) + "H[" + bit + "]";
         }
 
         /** The CPUID bit without which a CPU has no such MSR (Intel's manual, volume 4, table 2-2), if there is one. */
@@ -105,7 +107,7 @@ public sealed interface Place extends Comparable<Place> {
 
         @Override
         public String toString() {
-            return "msr:0x" + hexadecimal(index) + ":" + bit;
+            return "msr:0x" + Integer.toHexString(index) + ":" + bit;
         }
     }
 
@@ -128,11 +130,6 @@ public sealed interface Place extends Comparable<Place> {
             throw new IllegalArgumentException(notAPlace(text), e);
         }
         throw new IllegalArgumentException(notAPlace(text));
-    }
-
-    // Not String.format, whose first number costs a fresh JVM as much as reading a release.
-    private static String hexadecimal(int number) {
-        return Integer.toHexString(number);
     }
 
     private static int hex(String text) {

@@ -10,6 +10,7 @@ import dev.socle.host.Offer;
 import dev.socle.host.Source;
 import dev.socle.qemu.Supply;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -67,7 +68,7 @@ public final class MachineKvm {
                 .profile(catalog);
         final Optional<CpuidTable> supported = device.value().map(it -> ((Evidence.KvmSupport) it).supported());
         return host.offers().stream().filter(offer -> offer.key().qemu().isPresent())
-                .min((one, other) -> Boolean.compare(one.key().migratable(), other.key().migratable()))
+                .min(Comparator.comparing(offer -> offer.key().migratable()))
                 .<Answer>map(offer -> new Gives(supply(offer, release, host, supported), supported))
                 .orElseGet(() -> new None(qemu + ": it does not say what its guests can have under KVM"));
     }
